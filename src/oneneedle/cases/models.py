@@ -1,0 +1,313 @@
+"""The case and what grows beside it: orders, inspections, feedback, remarks, followers, attachments."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from oneneedle.catalogue.models import CaseRule, CaseType
+from oneneedle.core.models import Jurisdiction, StoredFile
+from oneneedle.core.rules import new_id
+from oneneedle.people.models import Contact
+from oneneedle.places.models import Area
+from oneneedle.units.models import Unit
+
+
+class State(models.TextChoices):
+    RECEIVED = "received"
+    FILED = "filed"
+    DISPATCHED = "dispatched"
+    HANDLING = "handling"
+    HANDLED = "handled"
+    VERIFIED = "verified"
+    CLOSED = "closed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+
+
+class Outcome(models.TextChoices):
+    """How a case ended; never counted alike."""
+
+    RESOLVED = "resolved"
+    EXPLAINED = "explained"
+    GONE = "gone"
+
+
+class Priority(models.TextChoices):
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class PlaceSource(models.TextChoices):
+    """How the place became known."""
+
+    POINT = "point"
+    ADDRESS = "address"
+    AREA = "area"
+    UNKNOWN = "unknown"
+
+
+class Case(models.Model):
+    """One need and its way to a checked end. Written only by `advance()` and the actions around it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="+", db_index=False)
+    number = models.TextField(help_text="What people read out: 261121-004273-5.")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVED)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True, default="")
+    version = models.IntegerField(default=1, help_text="Equals the seq of the case's last ledger row.")
+    tip = models.BinaryField(help_text="Digest of the case's last ledger row.")
+
+    channel = models.TextField(help_text="Door it came in by: web, open311, phone, import, grid...")
+    source = models.TextField(blank=True, default="", help_text="Outside system it was copied from.")
+    external_id = models.TextField(null=True, help_text="Its number there.")
+    api_key_id = models.UUIDField(null=True)
+    contact = models.ForeignKey(Contact, models.SET_NULL, null=True, related_name="cases")
+    receipt_digest = models.BinaryField(null=True, help_text="SHA-256 of the receipt that follows the case.")
+    language = models.CharField(max_length=10, blank=True, default="")
+
+    title = models.TextField(blank=True, default="")
+    description = models.TextField(blank=True, default="")
+    private = models.BooleanField(default=False)
+    answers = models.JSONField(default=dict, help_text="Answers to the type's extra questions, by code.")
+    search = SearchVectorField(null=True)
+
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    h3 = models.CharField(max_length=16, blank=True, default="")
+    place_source = models.CharField(max_length=8, choices=PlaceSource.choices, default=PlaceSource.UNKNOWN)
+    address = models.TextField(blank=True, default="", help_text="Of the place, never of the reporter.")
+    address_id = models.TextField(blank=True, default="")
+    zipcode = models.TextField(blank=True, default="")
+    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+", db_index=False)
+    area_path = models.TextField(db_collation="C", help_text="Smallest area known; at least the city's root.")
+    near_border = models.BooleanField(default=False)
+
+    case_type = models.ForeignKey(CaseType, models.PROTECT, null=True, related_name="+", db_index=False)
+    rule = models.ForeignKey(CaseRule, models.PROTECT, null=True, related_name="+", db_index=False)
+    rule_copy = models.JSONField(null=True, help_text="The rule as it stood when the case was filed.")
+    priority = models.CharField(max_length=8, choices=Priority.choices, default=Priority.NORMAL)
+
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+", db_index=False, help_text="Who must act."
+    )
+    unit_path = models.TextField(db_collation="C", blank=True, default="")
+    returns = models.IntegerField(default=0)
+    reopened = models.IntegerField(default=0)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
+
+    respond_by = models.DateTimeField(null=True)
+    resolve_by = models.DateTimeField(null=True)
+    due_steps = models.JSONField(null=True, help_text="The day-by-day account of both deadlines.")
+    next_due_at = models.DateTimeField(null=True, help_text="When the deadline engine looks again.")
+    due_stage = models.CharField(
+        max_length=12, blank=True, default="", help_text="What it did last: warned, overdue..."
+    )
+    overdue_at = models.DateTimeField(null=True)
+
+    reported_at = models.DateTimeField(help_text="When the reporter said it.")
+    received_at = models.DateTimeField()
+    filed_at = models.DateTimeField(null=True)
+    dispatched_at = models.DateTimeField(null=True)
+    responded_at = models.DateTimeField(null=True, help_text="First accepted.")
+    handled_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(help_text="Last change of any kind.")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["jurisdiction", "number"], name="case_number_once"),
+            models.UniqueConstraint(
+                fields=["jurisdiction", "source", "external_id"],
+                name="case_source_once",
+                condition=Q(external_id__isnull=False),
+            ),
+            models.CheckConstraint(
+                condition=Q(lon__isnull=True, lat__isnull=True) | Q(lon__isnull=False, lat__isnull=False),
+                name="case_point_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | ~Q(outcome=""), name="case_closed_has_outcome"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="merged") | Q(merged_into__isnull=False), name="case_merged_into"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["next_due_at"], name="case_due", condition=Q(next_due_at__isnull=False)),
+            models.Index(fields=["jurisdiction", "received_at", "id"], name="case_by_time"),
+            models.Index(fields=["jurisdiction", "changed_at", "id"], name="case_by_change"),
+            models.Index(fields=["area_path", "state", "received_at"], name="case_by_area"),
+            models.Index(fields=["unit_path", "state", "received_at"], name="case_by_unit"),
+            models.Index(fields=["h3"], name="case_by_cell"),
+            models.Index(fields=["contact"], name="case_by_contact", condition=Q(contact__isnull=False)),
+            GinIndex(fields=["search"], name="case_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class WorkOrder(models.Model):
+    """One dispatch of a case to one unit."""
+
+    class State(models.TextChoices):
+        SENT = "sent"
+        ACCEPTED = "accepted"
+        FINISHED = "finished"
+        RETURNED = "returned"
+        CANCELLED = "cancelled"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="orders")
+    seq = models.IntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.SENT)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    unit_path = models.TextField(db_collation="C")
+    reason = models.TextField(blank=True, default="", help_text="Why this unit, in words.")
+    sent_at = models.DateTimeField()
+    accept_by = models.DateTimeField(null=True)
+    finish_by = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by_id = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by_id = models.UUIDField(null=True)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True, default="")
+    result = models.TextField(blank=True, default="")
+    return_reason = models.CharField(max_length=30, blank=True, default="")
+    return_note = models.TextField(blank=True, default="")
+    proposed_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["case", "seq"], name="order_seq_once"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(state__in=["sent", "accepted"]), name="order_one_open"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | (~Q(return_reason="") & Q(proposed_unit__isnull=False)),
+                name="order_return_reasoned",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["unit_path", "state", "sent_at"], name="order_by_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} #{self.seq}"
+
+
+class Inspection(models.Model):
+    """Somebody other than the handler looked whether the result holds."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="inspections")
+    order = models.ForeignKey(WorkOrder, models.CASCADE, null=True, related_name="inspections")
+    at = models.DateTimeField()
+    inspector_id = models.UUIDField(null=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
+    holds = models.BooleanField()
+    note = models.TextField(blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {'holds' if self.holds else 'does not hold'}"
+
+
+class Feedback(models.Model):
+    """The resident's own answer: is it solved, and are you content."""
+
+    class Solved(models.TextChoices):
+        YES = "yes"
+        PARTLY = "partly"
+        NO = "no"
+        UNREACHED = "unreached"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="feedback")
+    at = models.DateTimeField()
+    solved = models.CharField(max_length=10, choices=Solved.choices)
+    content = models.SmallIntegerField(null=True, help_text="1 (not at all) to 5 (very), or not said.")
+    comment = models.TextField(blank=True, default="")
+    assisted_by_id = models.UUIDField(null=True, help_text="Person on the desk who asked and wrote it down.")
+    channel = models.TextField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(content__isnull=True) | Q(content__gte=1, content__lte=5),
+                name="feedback_content_1_5",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.solved}"
+
+
+class Remark(models.Model):
+    """Words that belong to one step of a case; kept out of the ledger because people may write personal facts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="remarks")
+    seq = models.IntegerField(help_text="Seq of the ledger row it belongs to.")
+    at = models.DateTimeField()
+    text = models.TextField()
+    public = models.BooleanField(default=False)
+    api_key_id = models.UUIDField(null=True)
+    external_id = models.TextField(null=True, help_text="The sender's own update_id.")
+    media_urls = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["case", "api_key_id", "external_id"],
+                name="remark_external_once",
+                condition=Q(external_id__isnull=False),
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["case", "seq"], name="remark_of_step")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} #{self.seq}"
+
+
+class Follower(models.Model):
+    """Somebody who has the same need and joined the open case instead of repeating it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="followers")
+    contact = models.ForeignKey(Contact, models.SET_NULL, null=True, related_name="following")
+    receipt_digest = models.BinaryField(null=True)
+    note = models.TextField(blank=True, default="")
+    joined_at = models.DateTimeField()
+    merged_from = models.ForeignKey(Case, models.CASCADE, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.joined_at:%Y-%m-%d}"
+
+
+class Attachment(models.Model):
+    """A cleaned file beside a case."""
+
+    class Kind(models.TextChoices):
+        REPORT = "report"
+        BEFORE = "before"
+        AFTER = "after"
+        INSPECTION = "inspection"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="attachments")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.REPORT)
+    public = models.BooleanField(default=False, help_text="Staff looked at it and let the public see it.")
+    added_at = models.DateTimeField()
+    added_by_id = models.UUIDField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind}"

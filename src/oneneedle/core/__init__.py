@@ -1,0 +1,1 @@
+"""Floor 0: ledger, Actor, Refused, tree paths, numbering, files."""

@@ -1,0 +1,74 @@
+"""Writers of floor 0: the ledger's one door, readers' places, stored files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from oneneedle.core.models import LedgerCursor, LedgerRow
+from oneneedle.core.rules import Actor, row_digest
+
+
+@transaction.atomic
+def write_ledger(
+    *, subject: str, verb: str, actor: Actor, now: datetime, data: Mapping[str, Any] | None = None
+) -> LedgerRow:
+    """Append one row to the subject's chain; joins the caller's transaction, so that both stand or neither.
+
+    Writers of one subject queue on an advisory lock; `data` is plain JSON and holds no personal data.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [subject])
+    last = LedgerRow.objects.filter(subject=subject).order_by("-seq").values_list("seq", "digest").first()
+    seq, previous = (last[0] + 1, bytes(last[1])) if last else (1, None)
+    fields = ledger_fields(
+        subject=subject, seq=seq, verb=verb, actor=actor, now=now, data=data, previous=previous
+    )
+    return LedgerRow.objects.create(**fields)
+
+
+def ledger_fields(
+    *,
+    subject: str,
+    seq: int,
+    verb: str,
+    actor: Actor,
+    now: datetime,
+    data: Mapping[str, Any] | None,
+    previous: bytes | None,
+) -> dict[str, Any]:
+    """The columns of one ledger row, digest included, for writers that send several rows in one statement."""
+    plain = dict(data or {})
+    return {
+        "jurisdiction_id": actor.jurisdiction_id or None,
+        "subject": subject,
+        "seq": seq,
+        "verb": verb,
+        "at": now,
+        "person_id": actor.person_id,
+        "post_id": actor.post_id,
+        "unit_id": actor.unit_id,
+        "channel": actor.channel,
+        "data": plain,
+        "previous": previous,
+        "digest": row_digest(
+            previous=previous,
+            subject=subject,
+            seq=seq,
+            verb=verb,
+            at=now,
+            person_id=actor.person_id,
+            post_id=actor.post_id,
+            unit_id=actor.unit_id,
+            channel=actor.channel,
+            data=plain,
+        ),
+    }
+
+
+def move_cursor(*, reader: str, xact: int, position: int) -> None:
+    """Note how far a reader has come; call it in the transaction of what the reader wrote."""
+    LedgerCursor.objects.filter(reader=reader).update(xact=xact, position=position)

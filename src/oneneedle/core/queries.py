@@ -1,0 +1,79 @@
+"""Readers of floor 0: the ledger by subject, by position and for verification."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from oneneedle.core.models import Jurisdiction, LedgerCursor, LedgerRow
+from oneneedle.core.rules import row_digest
+
+# Transactions commit out of order: go only as far as no older transaction is still open.
+SETTLED = "xact < pg_snapshot_xmin(pg_current_snapshot())"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerProblem:
+    """A row that does not fit its chain."""
+
+    subject: str
+    seq: int
+    problem: str
+
+
+def get_jurisdiction(jurisdiction_id: str | None) -> Jurisdiction | None:
+    """The city of that identifier, or the default city when none is named; None when there is no such city."""
+    cities = Jurisdiction.objects.all()
+    if jurisdiction_id:
+        return cities.filter(id=jurisdiction_id).first()
+    return cities.order_by("-is_default", "created_at").first()
+
+
+def get_history(subject: str) -> QuerySet[LedgerRow]:
+    """The subject's rows, oldest first."""
+    return LedgerRow.objects.filter(subject=subject).order_by("seq")
+
+
+def follow_ledger(reader: str, *, limit: int) -> list[LedgerRow]:
+    """The next rows for this reader, in the order of their transactions; call inside a transaction.
+
+    Takes the reader's place for itself (`FOR UPDATE SKIP LOCKED`): a second follower of the same name gets nothing.
+    """
+    LedgerCursor.objects.get_or_create(reader=reader)
+    place = LedgerCursor.objects.select_for_update(skip_locked=True).filter(reader=reader).first()
+    if place is None:
+        return []
+    rows = LedgerRow.objects.extra(  # noqa: S610 - constants and bound parameters only
+        where=["(xact, position) > (%s::text::xid8, %s)", SETTLED], params=[str(place.xact), place.position]
+    )
+    return list(rows.order_by("xact", "position")[:limit])
+
+
+def verify_ledger(*, batch: int = 5000) -> Iterator[LedgerProblem]:
+    """Walk every chain and tell each row that was changed, lost or slipped in by hand."""
+    subject, seq, previous = "", 0, None
+    rows = LedgerRow.objects.order_by("subject", "seq").iterator(chunk_size=batch)
+    for row in rows:
+        if row.subject != subject:
+            subject, seq, previous = row.subject, 0, None
+        if row.seq != seq + 1:
+            yield LedgerProblem(row.subject, row.seq, f"row {seq + 1} is missing before it")
+        if (bytes(row.previous) if row.previous else None) != previous:
+            yield LedgerProblem(row.subject, row.seq, "it does not point to the row before it")
+        digest = row_digest(
+            previous=bytes(row.previous) if row.previous else None,
+            subject=row.subject,
+            seq=row.seq,
+            verb=row.verb,
+            at=row.at,
+            person_id=row.person_id,
+            post_id=row.post_id,
+            unit_id=row.unit_id,
+            channel=row.channel,
+            data=row.data,
+        )
+        if digest != bytes(row.digest):
+            yield LedgerProblem(row.subject, row.seq, "its content is not what was written")
+        seq, previous = row.seq, bytes(row.digest)

@@ -1,0 +1,28 @@
+"""Pure words of the whole house: Actor, Refused, identifiers, tree paths, numbers, digests."""
+
+from __future__ import annotations
+
+from oneneedle.core.rules.actor import SYSTEM_CHANNEL, Actor, resident, system
+from oneneedle.core.rules.digest import row_digest
+from oneneedle.core.rules.ids import new_id
+from oneneedle.core.rules.numbers import check_number, make_number, spread, tidy_number
+from oneneedle.core.rules.paths import ancestors, is_under, join_path, parent_path
+from oneneedle.core.rules.refused import Refused
+
+__all__ = [
+    "SYSTEM_CHANNEL",
+    "Actor",
+    "Refused",
+    "ancestors",
+    "check_number",
+    "is_under",
+    "join_path",
+    "make_number",
+    "new_id",
+    "parent_path",
+    "resident",
+    "row_digest",
+    "spread",
+    "system",
+    "tidy_number",
+]

@@ -1,0 +1,1 @@
+"""Floor 2: messages to people: in-app and by e-mail."""

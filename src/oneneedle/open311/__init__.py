@@ -1,0 +1,1 @@
+"""Floor 8: Open311 GeoReport v2 with the updates extension."""

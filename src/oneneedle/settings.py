@@ -1,0 +1,211 @@
+"""The one settings file, driven by the environment; `.env` files and per-site copies are not needed."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+
+def _flag(name: str) -> bool:
+    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+def _list(name: str, default: str = "") -> list[str]:
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def _secret(variable: str, file_name: str) -> str:
+    """Value of the variable, else of the file in the data folder, which is made (0600) at first use."""
+    if value := os.environ.get(variable):
+        return value
+    path = DATA_DIR / file_name
+    if not path.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            pass
+        else:
+            with os.fdopen(descriptor, "w") as handle:
+                handle.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def _database(url: str) -> dict[str, Any]:
+    """Django's dictionary for `postgresql://user:password@host:port/name?host=/socket/folder`."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    options: dict[str, Any] = {
+        key: value for key, value in query.items() if key in {"sslmode", "sslrootcert", "service", "connect_timeout"}
+    }
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "oneneedle",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host") or unquote(parts.hostname or ""),
+        "PORT": query.get("port") or str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+        "TEST": {"MIRROR": None},
+    }
+
+
+BASE_DIR = Path(__file__).resolve().parent
+DATA_DIR = Path(os.environ.get("ONENEEDLE_DATA_DIR", ".data")).expanduser().resolve()
+DEBUG = _flag("ONENEEDLE_DEBUG")
+SECRET_KEY = _secret("ONENEEDLE_SECRET_KEY", "secret_key")
+VAULT_KEYS = [_secret("ONENEEDLE_VAULT_KEY", "vault_key"), *_list("ONENEEDLE_VAULT_OLD_KEYS")]
+ALLOWED_HOSTS = _list("ONENEEDLE_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = _list("ONENEEDLE_ORIGINS")
+PUBLIC_URL = os.environ.get("ONENEEDLE_PUBLIC_URL", "http://localhost:8000")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("ONENEEDLE_BEHIND_PROXY") else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+INSTALLED_APPS = [
+    "oneneedle.core",
+    "oneneedle.ui",
+    "oneneedle.people",
+    "oneneedle.places",
+    "oneneedle.workdays",
+    "oneneedle.notices",
+    "oneneedle.units",
+    "oneneedle.catalogue",
+    "oneneedle.cases",
+    "oneneedle.portal",
+    "oneneedle.desk",
+    "oneneedle.open311",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    "django_linear_migrations",
+    "procrastinate.contrib.django",
+    "template_partials",
+]
+
+MIDDLEWARE = [
+    "oneneedle.core.views.MachineDoor",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "oneneedle.ui.views.RefusedMiddleware",
+]
+
+ROOT_URLCONF = "oneneedle.urls"
+WSGI_APPLICATION = "oneneedle.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "oneneedle.ui.views.frame_context",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "oneneedle.ui.templatetags.ui"],
+        },
+    }
+]
+
+# Two roles: `default` serves and owns nothing; `owner` is used by `oneneedle migrate` alone (docs/adr/0003).
+_SERVING_URL = os.environ.get("DATABASE_URL", "postgresql://oneneedle_app@/oneneedle")
+_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", _SERVING_URL)
+DATABASES = {"default": _database(_SERVING_URL), "owner": _database(_OWNER_URL)}
+APP_ROLE = DATABASES["default"]["USER"]
+DATABASE_ROUTERS: list[str] = []
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("zh-hans", _("Chinese (Simplified)")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("ONENEEDLE_TIMEZONE", "UTC")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
+ATTACHMENT_MAX_COUNT = 10
+
+TILE_URL = os.environ.get("ONENEEDLE_TILE_URL", "")
+_TILE_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(TILE_URL)).replace("{s}", "*") if TILE_URL else ""
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:", *([_TILE_ORIGIN] if _TILE_ORIGIN else [])],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+EMAIL_BACKEND = os.environ.get("ONENEEDLE_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = os.environ.get("ONENEEDLE_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("ONENEEDLE_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("ONENEEDLE_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ONENEEDLE_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = _flag("ONENEEDLE_EMAIL_TLS")
+EMAIL_FILE_PATH = os.environ.get("ONENEEDLE_EMAIL_FOLDER", str(DATA_DIR / "mail"))
+DEFAULT_FROM_EMAIL = os.environ.get("ONENEEDLE_EMAIL_FROM", "oneneedle@localhost")
+
+# Contact data is erased this many days after a case is closed (docs/privacy.md).
+CONTACT_RETENTION_DAYS = int(os.environ.get("ONENEEDLE_CONTACT_RETENTION_DAYS", "180"))
+
+LOGGING_CONFIG = None

@@ -1,0 +1,1 @@
+"""Floor 3: organisations, posts and who holds them."""
