@@ -1,0 +1,5 @@
+"""OneNeedle: a thousand threads above, one needle below."""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"
