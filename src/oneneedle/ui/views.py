@@ -1,0 +1,121 @@
+"""The frame's own doors: text size, the pattern page, and the pages that say no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from oneneedle.core.refusals import Refused
+from oneneedle.ui.pages import render_page
+
+TEXT_SIZE_COOKIE = "text_size"
+_LANGUAGE_TAGS = {"zh-hans": "zh-Hans"}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the page frame needs on every page."""
+
+    lang: str
+    large: bool
+    path: str
+    other_languages: tuple[tuple[str, str, str], ...]
+    tile_url: str
+    tile_attribution: str
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """A page that says what is wrong and what to do next."""
+
+    code: int
+    title: str
+    message: str
+
+
+def frame_context(request: HttpRequest) -> dict[str, Frame]:
+    """Context processor: the name `frame` in every template."""
+    language = get_language() or settings.LANGUAGE_CODE
+    names = {"zh-hans": "中文", "en": "English"}
+    others = tuple(
+        (code, _LANGUAGE_TAGS.get(code, code), names.get(code, str(name)))
+        for code, name in settings.LANGUAGES
+        if code != language
+    )
+    frame = Frame(
+        lang=_LANGUAGE_TAGS.get(language, language),
+        large=request.COOKIES.get(TEXT_SIZE_COOKIE) == "large",
+        path=request.get_full_path(),
+        other_languages=others,
+        tile_url=getattr(settings, "TILE_URL", ""),
+        tile_attribution=getattr(settings, "TILE_ATTRIBUTION", ""),
+    )
+    return {"frame": frame}
+
+
+@require_POST
+def text_size(request: HttpRequest) -> HttpResponse:
+    """Remember large or normal text in a cookie and go back to the page."""
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = "/"
+    response = redirect(target)
+    if request.POST.get("size") == "large":
+        response.set_cookie(
+            TEXT_SIZE_COOKIE, "large", max_age=31536000, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
+    else:
+        response.delete_cookie(TEXT_SIZE_COOKIE, samesite="Lax")
+    return response
+
+
+class RefusedMiddleware:
+    """Turns a refusal that no form has shown into a 422 page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Django calls this for what a view raises."""
+        return refused(request, exception) if isinstance(exception, Refused) else None
+
+
+def refused(request: HttpRequest, exception: Refused) -> HttpResponse:
+    """The house says no, in words."""
+    page = ErrorPage(422, _("This cannot be done"), str(exception))
+    return render_page(request, "422.html", page, status=422)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Not allowed."""
+    page = ErrorPage(
+        403, _("You may not open this page"), _("Sign in with a post that has this right, or go back to the start.")
+    )
+    return render_page(request, "403.html", page, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Not there, or not yours to see."""
+    page = ErrorPage(
+        404, _("Page not found"), _("The address may have a typing mistake, or the page is not for you to see.")
+    )
+    return render_page(request, "404.html", page, status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A bug; it has been logged."""
+    page = ErrorPage(
+        500, _("Something broke on our side"), _("It has been noted. Please try again in a few minutes.")
+    )
+    return render_page(request, "500.html", page, status=500)
