@@ -19,6 +19,7 @@ from oneneedle.workdays.rules.explain import explain, holiday_name
 from oneneedle.workdays.rules.frozen import freeze_due, thaw_due
 from oneneedle.workdays.rules.hours import WEEK_24_7, WEEKDAYS, Week, parse_hours
 from oneneedle.workdays.rules.limits import Limit, describe_limit
+from oneneedle.workdays.rules.override_files import read_overrides
 
 __all__ = [
     "HORIZON_DAYS",
@@ -43,6 +44,7 @@ __all__ = [
     "is_working_time",
     "next_working_moment",
     "parse_hours",
+    "read_overrides",
     "subtract_time",
     "thaw_due",
     "warn_moment",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -57,7 +58,7 @@ def _spans(day: str, items: object) -> Spans:
     if not isinstance(items, (list, tuple)):
         raise _refuse(_("The working hours of %(day)s are not a list of spans.") % {"day": day})
     spans: list[Span] = sorted(_span(day, item) for item in items)
-    for (_start, end), (start, _end) in zip(spans, spans[1:], strict=False):
+    for (_start, end), (start, _end) in pairwise(spans):
         if start < end:
             raise _refuse(_("The working hours of %(day)s overlap.") % {"day": day})
     return tuple(spans)
