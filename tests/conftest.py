@@ -34,13 +34,12 @@ import psutil
 import psycopg
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from pytest_django import DjangoDbBlocker
 
-from oneneedle.engine import postgres, roles
+from oneneedle.engine import migrations, postgres, roles
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES = settings.STORAGES | {
@@ -141,9 +140,8 @@ def _make_template(server: Server) -> None:
         return
     settings.APP_ROLE = server.app
     roles.ensure_database(server.superuser_url, TEMPLATE, owner=server.owner, app=server.app)
-    roles.open_schema(server.url(server.owner, TEMPLATE), app=server.app)
     _point_at(server, TEMPLATE)
-    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    migrations.migrate()
     connections.close_all()
     done.touch()
 

@@ -109,7 +109,7 @@ class EmbeddedServer:
         return BIN / "pg_dump"
 
     def url(self, role: str, database: str = DATABASE) -> str:
-        return f"postgresql://{role}@/{database}?host={quote(str(self.socket_dir), safe='')}&port={PORT}"
+        return _url(self.socket_dir, role, database)
 
     def stop(self) -> bool:
         """Let go of the server; True when nobody else used it and it was shut down."""
@@ -139,6 +139,12 @@ class _Use:
                 os.close(descriptor)
 
 
+def find_urls(data_dir: Path) -> tuple[str, str]:
+    """The addresses of the serving role and of the owner, known before the server runs."""
+    socket_dir = _socket_dir(data_dir.resolve() / "postgres")
+    return _url(socket_dir, APP, DATABASE), _url(socket_dir, OWNER, DATABASE)
+
+
 def ensure_running(data_dir: Path, *, durable: bool = True) -> EmbeddedServer:
     """Start the server of this data folder, or attach to the one that runs already."""
     data_dir = data_dir.resolve()
@@ -152,6 +158,7 @@ def ensure_running(data_dir: Path, *, durable: bool = True) -> EmbeddedServer:
         cluster = data_dir / "postgres"
         if not (cluster / "PG_VERSION").exists():
             _make_cluster(cluster)
+        _ensure_socket_dir(cluster)
         socket_dir = _socket_dir(cluster)
         if not _answers(cluster, socket_dir):
             _write_settings(cluster, socket_dir, durable)
@@ -177,6 +184,10 @@ def shut_down(data_dir: Path) -> None:
         done = _run("pg_ctl", "stop", "-D", str(cluster), "-m", mode, "-w", "-t", str(STOP_SECONDS), check=False)
         if done.returncode == 0 or not (cluster / "postmaster.pid").exists():
             return
+
+
+def _url(socket_dir: Path, role: str, database: str) -> str:
+    return f"postgresql://{role}@/{database}?host={quote(str(socket_dir), safe='')}&port={PORT}"
 
 
 @contextmanager
@@ -242,19 +253,17 @@ def _socket_dir(cluster: Path) -> Path:
     """The cluster's own folder, or a private one with a short name when the path is too long for a socket."""
     if len(os.fsencode(cluster / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_LIMIT:
         return cluster
-    status = cluster.stat()
-    name = hashlib.sha256(f"{cluster}-{status.st_ino}".encode()).hexdigest()[:12]
-    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    base = Path(runtime) if runtime and os.geteuid() != 0 and Path(runtime).is_dir() else Path(tempfile.gettempdir())
-    folder = base / f"oneneedle-{name}"
-    if len(os.fsencode(folder)) > SOCKET_PATH_LIMIT - 16:
-        folder = Path("/tmp") / folder.name  # noqa: S108 - private, and its owner is checked
+    name = hashlib.sha256(os.fsencode(cluster)).hexdigest()[:12]
+    return Path("/tmp", f"oneneedle-{name}")  # noqa: S108 - private, and its owner is checked
+
+
+def _ensure_socket_dir(cluster: Path) -> None:
+    folder, status = _socket_dir(cluster), cluster.stat()
     if not folder.exists():
         folder.mkdir(mode=0o700)
         os.chown(folder, status.st_uid, status.st_gid)
     if folder.is_symlink() or folder.stat().st_uid != status.st_uid:
         raise CannotStart(f"{folder} belongs to somebody else; choose a data folder with a shorter path.")
-    return folder
 
 
 def _write_settings(cluster: Path, socket_dir: Path, durable: bool) -> None:

@@ -27,18 +27,16 @@ def ensure_database(superuser_url: str, name: str, *, owner: str, app: str) -> N
             connection.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {name} TO {app}").format(**words))
 
 
-def open_schema(owner_url: str, *, app: str) -> None:
-    """Let the serving role read and write every table the owner will make; run before migrating.
+def open_schema(connection: psycopg.Connection, *, app: str) -> None:
+    """Let the serving role read and write every table the owner will make; run as the owner before migrating.
 
     A migration may take rights away again (the ledger does), so nothing is granted after it.
     """
-    with psycopg.connect(owner_url, autocommit=True) as connection:
-        owner = connection.info.user
-        if owner == app:
-            return
-        for command in (
-            "GRANT USAGE ON SCHEMA public TO {app}",
-            "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
-            "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app}",
-        ):
-            connection.execute(sql.SQL(command).format(app=sql.Identifier(app)))
+    if connection.info.user == app:
+        return
+    for command in (
+        "GRANT USAGE ON SCHEMA public TO {app}",
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app}",
+    ):
+        connection.execute(sql.SQL(command).format(app=sql.Identifier(app)))

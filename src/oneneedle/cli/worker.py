@@ -1,0 +1,54 @@
+"""The job worker alone; started by `up`, or by hand on another machine."""
+
+from __future__ import annotations
+
+import asyncio
+
+import click
+import structlog
+from procrastinate.contrib.django import app
+
+from oneneedle.cli.frame import errors
+from oneneedle.engine import leash, logs
+
+log = structlog.get_logger(__name__)
+
+HEARTBEAT_SECONDS = 5
+SILENT_SECONDS = 20  # a worker silent for so long is dead, and its jobs are taken up again
+LOOK_SECONDS = 5
+
+
+async def _take_up_lost_jobs() -> None:
+    """Give jobs of a killed worker back to the queue; jobs are safe to run twice."""
+    while True:
+        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
+            log.warning("job taken up again", job=job.id, task=job.task_name)
+            await app.job_manager.retry_job(job)
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _work(queues: list[str] | None, concurrency: int) -> None:
+    async with app.open_async():
+        rescue = asyncio.create_task(_take_up_lost_jobs())
+        try:
+            await app.run_worker_async(
+                queues=queues,
+                concurrency=concurrency,
+                shutdown_graceful_timeout=20,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=SILENT_SECONDS,
+                delete_jobs="successful",
+            )
+        finally:
+            rescue.cancel()
+
+
+@click.command()
+@click.option("--queue", "queues", multiple=True, help="Only these queues.")
+@click.option("--concurrency", default=4, show_default=True, type=click.IntRange(1, 64))
+def command(queues: tuple[str, ...], concurrency: int) -> None:
+    """Work on queued jobs until SIGTERM; the job under way is finished first."""
+    leash.hold_to_supervisor()
+    logs.configure("worker")
+    with errors(), app.replace_connector(app.connector.get_worker_connector()):
+        asyncio.run(_work(list(queues) or None, concurrency))
