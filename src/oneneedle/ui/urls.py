@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oneneedle.ui import patterns, views
+from oneneedle.ui import views
 
 app_name = "ui"
 urlpatterns = [
-    path("", patterns.show_patterns, name="patterns"),
-    path("desk/", patterns.show_desk_patterns, name="desk-patterns"),
+    path("", views.patterns, name="patterns"),
+    path("desk/", views.desk_patterns, name="desk-patterns"),
     path("text-size/", views.text_size, name="text-size"),
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from oneneedle.core.refusals import Refused
 from oneneedle.ui.pages import render_page
+from oneneedle.ui.patterns import SampleForm, sample_page
 
 TEXT_SIZE_COOKIE = "text_size"
 _LANGUAGE_TAGS = {"zh-hans": "zh-Hans"}
@@ -119,3 +121,16 @@ def broken(request: HttpRequest) -> HttpResponse:
         500, _("Something broke on our side"), _("It has been noted. Please try again in a few minutes.")
     )
     return render_page(request, "500.html", page, status=500)
+
+
+def patterns(request: HttpRequest) -> HttpResponse:
+    """All components in all states; sent back with 422 when the sample form is sent with errors."""
+    form = SampleForm(request.POST or None, request.FILES or None)
+    status = 422 if form.is_bound and not form.is_valid() else 200
+    return render_page(request, "ui/patterns.html", sample_page(form, static("ui/mark.svg")), status=status)
+
+
+def desk_patterns(request: HttpRequest) -> HttpResponse:
+    """The staff frame with its dense components."""
+    page = sample_page(SampleForm(), static("ui/mark.svg"))
+    return render_page(request, "ui/patterns_desk.html", page, partial="rows")

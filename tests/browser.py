@@ -1,0 +1,103 @@
+"""The browser of the browser tests: finding it, opening pages in it, and asking axe."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from oneneedle.ui import fetch
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+LOCALES = {"en": "en-GB", "zh-hans": "zh-CN"}
+AXE = fetch.MODULES / "axe-core" / "axe.min.js"
+PHONE, DESKTOP = 320, 1280
+
+# Rules of WCAG up to 2.2 AA, with the good manners axe knows beyond them.
+_RUN_AXE = """async () => {
+    const found = await axe.run(document, { resultTypes: ["violations"] });
+    return found.violations
+        .filter((rule) => ["serious", "critical"].includes(rule.impact))
+        .map((rule) => rule.id + ": " + rule.help + " " + rule.nodes.map((node) => node.target.join(" ")).slice(0, 5).join(", "));
+}"""
+
+
+def find_chromium() -> str:
+    """Path of an installed Chromium, or skip the test and say why."""
+    given = os.environ.get("ONENEEDLE_CHROMIUM")
+    found = given or next(filter(None, map(shutil.which, NAMES)), None)
+    if not found:
+        pytest.skip(f"BROWSER TESTS NOT RUN: no Chromium on this machine (looked for {', '.join(NAMES)})")
+    return found
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """One browser for many pages."""
+    path = find_chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def open_page(
+    browser: Browser, base_url: str, *, width: int = DESKTOP, language: str = "en", javascript: bool = True
+) -> Iterator[Page]:
+    """A page in a fresh session; at the end nothing may have been refused by the page's security policy."""
+    context = browser.new_context(
+        base_url=base_url,
+        viewport={"width": width, "height": 900},
+        locale=LOCALES[language],
+        java_script_enabled=javascript,
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    try:
+        yield page
+        refused = [words for words in complaints if "Failed to load resource" not in words]
+        assert not refused, refused
+    finally:
+        context.close()
+
+
+def check_axe(page: Page) -> None:
+    """Axe finds nothing serious on the page as it stands."""
+    if not AXE.exists():
+        pytest.skip("AXE NOT RUN: axe-core is not here; `python -m oneneedle.ui.fetch --force` brings it")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(_RUN_AXE)
+    assert not found, "\n".join(found)
+
+
+def check_width(page: Page) -> None:
+    """Nothing sticks out to the right: no horizontal scrolling."""
+    wide = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide[0] <= wide[1], f"{page.url}: content {wide[0]} px wide in a window of {wide[1]} px"
+
+
+def save_picture(page: Page, name: str) -> None:
+    """A screenshot of the whole page into the folder ONENEEDLE_PICTURES names, if it does."""
+    if folder := os.environ.get("ONENEEDLE_PICTURES"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
