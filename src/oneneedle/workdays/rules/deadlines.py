@@ -163,7 +163,8 @@ def _subtract_days(calendar: WorkCalendar, end: int, number: int) -> int:
         if day.spans:
             left -= 1
             if not left:
-                return day.spans[-1][1]
+                # Midnight belongs to the next day, from which one day more would be counted.
+                return min(day.spans[-1][1], day.ends - 1)
     raise _beyond()
 
 
