@@ -1,14 +1,17 @@
-"""Readers of floor 0: the ledger by subject, by position and for verification."""
+"""Readers of floor 0: cities, stored files, the ledger by subject, by position and for verification."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import IO, Any
+from uuid import UUID
 
+from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
-from oneneedle.core.models import Jurisdiction, LedgerCursor, LedgerRow
-from oneneedle.core.rules import row_digest
+from oneneedle.core.models import Jurisdiction, LedgerCursor, LedgerRow, StoredFile
+from oneneedle.core.rules import images, row_digest
 
 # Transactions commit out of order: go only as far as no older transaction is still open.
 SETTLED = "xact < pg_snapshot_xmin(pg_current_snapshot())"
@@ -29,6 +32,33 @@ def get_jurisdiction(jurisdiction_id: str | None) -> Jurisdiction | None:
     if jurisdiction_id:
         return cities.filter(id=jurisdiction_id).first()
     return cities.order_by("-is_default", "created_at").first()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A stored file or its small picture, open for reading; whoever asked closes the handle."""
+
+    content_type: str
+    size: int
+    name: str
+    handle: IO[Any]
+
+
+def get_file(file_id: UUID) -> StoredFile | None:
+    """The row of a stored file."""
+    return StoredFile.objects.filter(id=file_id).first()
+
+
+def open_file(file_id: UUID, thumb: bool = False) -> OpenedFile | None:
+    """The bytes of a stored file; `thumb` asks for the small picture (a JPEG), which documents do not have."""
+    row = get_file(file_id)
+    if row is None or (thumb and row.width is None):
+        return None
+    path = images.thumb_path(row.path) if thumb else row.path
+    if not default_storage.exists(path):
+        return None
+    content_type = "image/jpeg" if thumb else row.content_type
+    return OpenedFile(content_type, default_storage.size(path), row.name, default_storage.open(path))
 
 
 def get_history(subject: str) -> QuerySet[LedgerRow]:

@@ -1,4 +1,4 @@
-"""Writers of floor 0: the ledger's one door, readers' places, stored files."""
+"""The ledger's one door, and how far its readers have come."""
 
 from __future__ import annotations
 
