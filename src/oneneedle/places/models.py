@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Length, Right
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 
@@ -62,7 +63,8 @@ class Area(models.Model):
                 name="area_level_known",
             ),
             models.CheckConstraint(
-                condition=Q(path__endswith=Concat(F("code"), Value("/"))) & ~Q(path__contains="//"),
+                condition=Q(Exact(Right("path", Length("code") + 1), Concat(F("code"), Value("/"))))
+                & ~Q(path__contains="//"),
                 name="area_path_ends_with_code",
             ),
             models.CheckConstraint(condition=~Q(code="") & ~Q(code__contains="/"), name="area_code_is_one_segment"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import django.db.models.deletion
 from django.db import migrations, models
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Length, Right
+from django.db.models.lookups import Exact
 
 
 class Migration(migrations.Migration):
@@ -77,7 +78,9 @@ class Migration(migrations.Migration):
                         name="area_level_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(path__endswith=Concat(models.F("code"), models.Value("/")))
+                        condition=models.Q(
+                            Exact(Right("path", Length("code") + 1), Concat(models.F("code"), models.Value("/")))
+                        )
                         & ~models.Q(path__contains="//"),
                         name="area_path_ends_with_code",
                     ),
@@ -88,9 +91,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=~models.Q(name=""), name="area_name_not_empty"),
                     models.CheckConstraint(
                         condition=models.Q(lon__isnull=True, lat__isnull=True)
-                        | models.Q(
-                            lon__isnull=False, lon__range=(-180, 180), lat__isnull=False, lat__range=(-90, 90)
-                        ),
+                        | models.Q(lon__isnull=False, lon__range=(-180, 180), lat__isnull=False, lat__range=(-90, 90)),
                         name="area_label_point_whole",
                     ),
                     models.CheckConstraint(

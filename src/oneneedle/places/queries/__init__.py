@@ -1,0 +1,23 @@
+"""Readers of places: where a point lies, the tree of areas, boundaries for maps."""
+
+from __future__ import annotations
+
+from oneneedle.places.queries.boundaries import AreaShape, forget_boundaries, list_shapes
+from oneneedle.places.queries.maps import areas_geojson
+from oneneedle.places.queries.spots import Spot, find_spot
+from oneneedle.places.queries.tree import AreaRef, chain, children, get_area, list_codes, search_areas
+
+__all__ = [
+    "AreaRef",
+    "AreaShape",
+    "Spot",
+    "areas_geojson",
+    "chain",
+    "children",
+    "find_spot",
+    "forget_boundaries",
+    "get_area",
+    "list_codes",
+    "list_shapes",
+    "search_areas",
+]
