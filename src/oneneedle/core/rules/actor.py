@@ -13,7 +13,8 @@ class Actor:
     """A person on a post, a resident, or the house itself; what they may do is asked of `access`, never read here.
 
     `unit_path` and `area_path` are tree paths of the post's unit and of the area that unit serves; empty for residents.
-    `contact_id` is the vault key of a resident who proved to be the reporter (by receipt, link or account).
+    `contact_id` is the vault key of a resident who proved to be the reporter (by receipt, link or account);
+    `case_id` is the case whose receipt the actor showed, which proves the same for a report without contact data.
     """
 
     jurisdiction_id: str
@@ -25,6 +26,7 @@ class Actor:
     area_path: str = ""
     rights: frozenset[str] = frozenset()
     contact_id: UUID | None = None
+    case_id: UUID | None = None
 
     def may(self, right: str) -> bool:
         """Whether the post held gives this right; the house itself holds every right."""
@@ -36,6 +38,8 @@ def system(jurisdiction_id: str) -> Actor:
     return Actor(jurisdiction_id=jurisdiction_id, channel=SYSTEM_CHANNEL)
 
 
-def resident(jurisdiction_id: str, channel: str = "web", contact_id: UUID | None = None) -> Actor:
+def resident(
+    jurisdiction_id: str, channel: str = "web", contact_id: UUID | None = None, case_id: UUID | None = None
+) -> Actor:
     """Somebody without a post, signed in or not."""
-    return Actor(jurisdiction_id=jurisdiction_id, channel=channel, contact_id=contact_id)
+    return Actor(jurisdiction_id=jurisdiction_id, channel=channel, contact_id=contact_id, case_id=case_id)
