@@ -1,6 +1,6 @@
 """What every test may ask for: a migrated database, and one of its own when it must really commit.
 
-The first lines set the environment before Django reads it, so nothing of a developer's own installation is touched.
+The first lines set the environment before Django reads it: a developer's own installation is not touched.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
-_FIRST = "ONENEEDLE_TEST_SESSION" not in os.environ  # workers of xdist inherit the folder of the first process
+_FIRST = (
+    "ONENEEDLE_TEST_SESSION" not in os.environ
+)  # workers of xdist inherit the folder of the first process
 if _FIRST:
     os.environ["ONENEEDLE_TEST_SESSION"] = tempfile.mkdtemp(prefix=f"oneneedle-test-{os.getpid()}-")
 SESSION = Path(os.environ["ONENEEDLE_TEST_SESSION"])
 for _name in [name for name in os.environ if name.startswith(("ONENEEDLE_", "DATABASE_"))]:
-    if _name != "ONENEEDLE_TEST_SESSION":
+    if _name not in {"ONENEEDLE_TEST_SESSION", "ONENEEDLE_CHROMIUM"}:
         del os.environ[_name]
 os.environ["ONENEEDLE_DATA_DIR"] = str(SESSION / "data")
 os.environ["ONENEEDLE_SECRET_KEY"] = "a-key-for-tests-which-guards-nothing-at-all"
@@ -39,7 +41,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from pytest_django import DjangoDbBlocker
 
-from oneneedle.engine import migrations, postgres, roles
+from oneneedle.engine import chromium, migrations, postgres, roles
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES = settings.STORAGES | {
@@ -47,9 +49,6 @@ settings.STORAGES = settings.STORAGES | {
 }
 settings.CONN_HEALTH_CHECKS = False
 django.setup()
-
-
-# --- the server -------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -130,7 +129,12 @@ def _point_at(server: Server, database: str) -> None:
 
 
 def _clone(server: Server, name: str) -> None:
-    server.run("CREATE DATABASE {name} TEMPLATE {template} OWNER {owner}", name=name, template=TEMPLATE, owner=server.owner)
+    server.run(
+        "CREATE DATABASE {name} TEMPLATE {template} OWNER {owner}",
+        name=name,
+        template=TEMPLATE,
+        owner=server.owner,
+    )
 
 
 def _make_template(server: Server) -> None:
@@ -191,6 +195,15 @@ def own_database(
             connections.close_all()
             _point_at(database_server, before)
             database_server.run("DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=name)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The browser for browser tests; without one they are skipped, loudly."""
+    path = chromium.find()
+    if path is None:
+        pytest.skip(f"no Chromium on this machine; this mends it: {chromium.MEND}")
+    return path
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,7 +1,8 @@
 """The command line: `oneneedle <command>`, one file of this folder per command or group.
 
 A new command is a new file with a `command` in it; its docstring's first sentence is its line in `--help`.
-Exit codes: 0 done, 1 refused or a check failed, 2 wrong usage, 3 the surroundings (database, ports, files), 130 interrupted.
+Exit codes: 0 done, 1 refused or a check failed, 2 wrong usage, 3 the surroundings (database, port, file),
+130 interrupted.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ NOT_COMMANDS = {"__init__", "frame"}
 HIDDEN = {"prepare", "serve", "worker"}  # what `up` starts
 WITHOUT_DJANGO = {"serve", "test", "up"}
 
-EPILOG = """Exit codes: 0 done; 1 refused, or a check failed; 2 wrong usage; 3 the surroundings (database, port, file);
-130 interrupted."""
+EPILOG = """Exit codes: 0 done; 1 refused, or a check failed; 2 wrong usage;
+3 the surroundings (database, port, file); 130 interrupted."""
 
 
 class House(click.Group):

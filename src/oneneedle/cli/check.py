@@ -19,13 +19,17 @@ MOST_SHOWN = 50
 
 def _check_roles() -> Iterator[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user")
+        cursor.execute(
+            "SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user"
+        )
         is_superuser, passes_rows, makes_roles = cursor.fetchone() or (False, False, False)
         if is_superuser:
             yield "the serving role is a superuser"
         if passes_rows or makes_roles:
             yield "the serving role may pass row-level security or make roles"
-        cursor.execute("SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p') AND relowner = current_user::regrole")
+        cursor.execute(
+            "SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p') AND relowner = current_user::regrole"
+        )
         (owned,) = cursor.fetchone() or (0,)
         if owned:
             yield f"the serving role owns {owned} tables; they belong to the owner role"

@@ -30,7 +30,7 @@ class Unreachable(click.ClickException):
 
 
 def data_dir_option(command: F) -> F:
-    """`--data-dir`; `place.take_data_dir` has read it already, here it is for the help and for typing mistakes."""
+    """`--data-dir`; `place.take_data_dir` has read it already, here it is for the help."""
     option = click.option(
         "--data-dir",
         type=click.Path(file_okay=False),
@@ -42,7 +42,9 @@ def data_dir_option(command: F) -> F:
 
 def json_option(command: F) -> F:
     """`--json`, given to the command as `as_json`."""
-    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object for machines.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object for machines.")(
+        command
+    )
 
 
 def say_json(answer: Mapping[str, Any]) -> None:
@@ -64,7 +66,7 @@ def errors() -> Iterator[None]:
 
 @contextmanager
 def database(*, migrated: bool = True) -> Iterator[None]:
-    """A reachable database with all migrations; also a decorator. Stops a server which only this command used."""
+    """A reachable database with all migrations; also a decorator. Stops a server only this command used."""
     with errors():
         server = postgres.ensure_running(place.data_dir()) if place.is_embedded() else None
         try:
@@ -85,4 +87,3 @@ def _ensure_migrated() -> None:
         raise Unreachable(f"{len(missing)} migrations are missing in the database: run `oneneedle migrate`.")
     click.echo("Preparing the database ...", err=True)
     migrations.migrate()
-

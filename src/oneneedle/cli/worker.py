@@ -6,7 +6,9 @@ import asyncio
 
 import click
 import structlog
+from procrastinate.app import WorkerOptions
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from oneneedle.cli.frame import errors
 from oneneedle.engine import leash, logs
@@ -27,12 +29,13 @@ async def _take_up_lost_jobs() -> None:
         await asyncio.sleep(LOOK_SECONDS)
 
 
-async def _work(queues: list[str] | None, concurrency: int) -> None:
+async def _work(queues: tuple[str, ...], concurrency: int) -> None:
     async with app.open_async():
+        chosen: WorkerOptions = {"queues": queues} if queues else {}
         rescue = asyncio.create_task(_take_up_lost_jobs())
         try:
             await app.run_worker_async(
-                queues=queues,
+                **chosen,
                 concurrency=concurrency,
                 shutdown_graceful_timeout=20,
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
@@ -50,5 +53,8 @@ def command(queues: tuple[str, ...], concurrency: int) -> None:
     """Work on queued jobs until SIGTERM; the job under way is finished first."""
     leash.hold_to_supervisor()
     logs.configure("worker")
-    with errors(), app.replace_connector(app.connector.get_worker_connector()):
-        asyncio.run(_work(list(queues) or None, concurrency))
+    connector = app.connector
+    if not isinstance(connector, DjangoConnector):
+        raise TypeError("jobs are kept in the program's own database")
+    with errors(), app.replace_connector(connector.get_worker_connector()):
+        asyncio.run(_work(queues, concurrency))

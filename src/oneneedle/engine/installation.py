@@ -50,9 +50,10 @@ class Options:
 
 
 def run(options: Options, on_ready: Callable[[str], None] = lambda url: None) -> int:
-    """Run until SIGTERM or Ctrl-C and leave nothing behind; `on_ready(url)` once pages answer. Gives the exit code.
+    """Run until SIGTERM or Ctrl-C and leave nothing behind; gives the exit code.
 
-    Must be called in the main thread. `on_ready` should be short: children are not watched while it runs.
+    `on_ready(url)` is called once, when pages answer; keep it short: children are not watched while it runs.
+    Must be called in the main thread.
     """
     os.environ["ONENEEDLE_DATA_DIR"] = str(options.data_dir.resolve())
     options.data_dir.mkdir(parents=True, exist_ok=True)
@@ -144,7 +145,9 @@ def _check_port(options: Options) -> None:
             trial.bind((options.host, options.port))
         except OSError as error:
             where = f"{options.host}:{options.port}"
-            raise CannotRun(f"Cannot listen on {where}: {error.strerror}. Choose another with --port.") from error
+            raise CannotRun(
+                f"Cannot listen on {where}: {error.strerror}. Choose another with --port."
+            ) from error
 
 
 @contextmanager
@@ -176,7 +179,9 @@ def _signals() -> Iterator[list[int]]:
     def note(number: int, frame: FrameType | None) -> None:
         received.append(number)
 
-    before = {number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)}
+    before = {
+        number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+    }
     try:
         yield received
     finally:

@@ -1,4 +1,4 @@
-"""Structured logs of every process: one JSON object per line, or readable lines on a terminal; no personal data."""
+"""Structured logs of every process: JSON lines, or readable ones on a terminal; no personal data."""
 
 from __future__ import annotations
 
@@ -33,9 +33,17 @@ def is_readable() -> bool:
 def make_formatter() -> logging.Formatter:
     """The formatter of every handler; records of other libraries pass through the same steps."""
     end: list[Any] = (
-        [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)]
+        [
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            )
+        ]
         if is_readable()
-        else [structlog.processors.format_exc_info, hide_values, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        else [
+            structlog.processors.format_exc_info,
+            hide_values,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
     )
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=_steps(),
@@ -60,7 +68,11 @@ def describe() -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {"structured": {"()": "oneneedle.engine.logs.make_formatter"}},
         "handlers": {
-            "stderr": {"class": "logging.StreamHandler", "formatter": "structured", "stream": "ext://sys.stderr"}
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "structured",
+                "stream": "ext://sys.stderr",
+            }
         },
         "root": {"handlers": ["stderr"], "level": os.environ.get("ONENEEDLE_LOG_LEVEL", "INFO")},
         "loggers": {

@@ -181,7 +181,9 @@ def shut_down(data_dir: Path) -> None:
     if not (cluster / "postmaster.pid").exists():
         return
     for mode in ("fast", "immediate"):
-        done = _run("pg_ctl", "stop", "-D", str(cluster), "-m", mode, "-w", "-t", str(STOP_SECONDS), check=False)
+        done = _run(
+            "pg_ctl", "stop", "-D", str(cluster), "-m", mode, "-w", "-t", str(STOP_SECONDS), check=False
+        )
         if done.returncode == 0 or not (cluster / "postmaster.pid").exists():
             return
 
@@ -216,17 +218,14 @@ def _run(program: str, *arguments: str, check: bool = True) -> subprocess.Comple
             cwd="/",
             umask=0o077,
             check=False,
-            **_as(who),
+            user=None if who is None else who.pw_uid,
+            group=None if who is None else who.pw_gid,
         )
         output.seek(0)
         done.stdout = output.read()
     if check and done.returncode:
         raise CannotStart(f"{program} failed: {done.stdout.strip()[-2000:]}")
     return done
-
-
-def _as(who: account.pwd.struct_passwd | None) -> dict[str, int]:
-    return {} if who is None else {"user": who.pw_uid, "group": who.pw_gid}
 
 
 def _make_cluster(cluster: Path) -> None:
@@ -270,7 +269,9 @@ def _write_settings(cluster: Path, socket_dir: Path, durable: bool) -> None:
     settings = SETTINGS | ({} if durable else RECKLESS) | {"unix_socket_directories": f'"{socket_dir}"'}
     lines = [f"{name} = '{value.replace(chr(39), chr(39) * 2)}'\n" for name, value in settings.items()]
     path = cluster / "oneneedle.conf"
-    path.write_text("".join(["# Written at every start; your own settings belong in ALTER SYSTEM.\n", *lines]))
+    path.write_text(
+        "".join(["# Written at every start; your own settings belong in ALTER SYSTEM.\n", *lines])
+    )
     status = cluster.stat()
     os.chown(path, status.st_uid, status.st_gid)
     path.chmod(0o600)
@@ -325,8 +326,12 @@ def _wait(knock: Callable[[], bool | None], *, seconds: float) -> bool:
 
 def _knock(socket_dir: Path) -> bool | None:
     try:
-        psycopg.connect(host=str(socket_dir), port=PORT, user=SUPERUSER, dbname="postgres", connect_timeout=5).close()
+        psycopg.connect(
+            host=str(socket_dir), port=PORT, user=SUPERUSER, dbname="postgres", connect_timeout=5
+        ).close()
     except psycopg.OperationalError as error:
-        busy = "starting up" in str(error) or "shutting down" in str(error) or "not yet accepting" in str(error)
+        busy = (
+            "starting up" in str(error) or "shutting down" in str(error) or "not yet accepting" in str(error)
+        )
         return None if busy else False
     return True

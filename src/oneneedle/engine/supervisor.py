@@ -55,7 +55,7 @@ class Child:
         log.info("started", program=self.program.name, pid=self.process.pid)
 
     def watch(self) -> None:
-        """Start it when its time has come; note a death, sweep up its group and set the time of the next start."""
+        """Start it when its time has come; after a death sweep up its group and set the next start."""
         now = time.monotonic()
         if self.process is None:
             if now >= self.next_start:
@@ -68,7 +68,9 @@ class Child:
         lived = now - self.started
         self.delay = FIRST_DELAY if lived > SETTLED_SECONDS else min(self.delay * 2, LONGEST_DELAY)
         self.next_start = now + self.delay
-        log.error("died", program=self.program.name, pid=self.process.pid, code=code, again_in=round(self.delay, 1))
+        log.error(
+            "died", program=self.program.name, pid=self.process.pid, code=code, again_in=round(self.delay, 1)
+        )
         self.process = None
 
     def ask_to_stop(self) -> None:
