@@ -39,7 +39,9 @@ class Area(models.Model):
     id = models.BigAutoField(primary_key=True)
     # Collation "C" lets the unique index answer "everything below" as a prefix.
     path = models.TextField(db_collation="C")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     level = models.TextField(choices=Level.choices)
     code = models.TextField(db_collation="C")
     name = models.TextField()
@@ -59,7 +61,9 @@ class Area(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["path"], name="area_path_unique"),
             models.CheckConstraint(
-                condition=Q(level__in=["nation", "province", "city", "district", "street", "community", "grid"]),
+                condition=Q(
+                    level__in=["nation", "province", "city", "district", "street", "community", "grid"]
+                ),
                 name="area_level_known",
             ),
             models.CheckConstraint(
@@ -67,7 +71,9 @@ class Area(models.Model):
                 & ~Q(path__contains="//"),
                 name="area_path_ends_with_code",
             ),
-            models.CheckConstraint(condition=~Q(code="") & ~Q(code__contains="/"), name="area_code_is_one_segment"),
+            models.CheckConstraint(
+                condition=~Q(code="") & ~Q(code__contains="/"), name="area_code_is_one_segment"
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="area_name_not_empty"),
             models.CheckConstraint(
                 condition=Q(lon__isnull=True, lat__isnull=True)
@@ -86,7 +92,7 @@ class Area(models.Model):
 
 
 class BoundaryVersion(models.Model):
-    """One row that counts up with every change of the tree, so that an index held in memory knows it is old."""
+    """One row that changes with every change of the tree: an index held in memory can tell that it is old."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     number = models.BigIntegerField(default=0)

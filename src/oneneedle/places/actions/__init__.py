@@ -7,4 +7,12 @@ from oneneedle.places.actions.import_polygons import BY_PLACE, ParentRule, impor
 from oneneedle.places.actions.import_table import import_table
 from oneneedle.places.actions.store import Imported, Progress
 
-__all__ = ["BY_PLACE", "Imported", "ParentRule", "Progress", "import_divisions", "import_polygons", "import_table"]
+__all__ = [
+    "BY_PLACE",
+    "Imported",
+    "ParentRule",
+    "Progress",
+    "import_divisions",
+    "import_polygons",
+    "import_table",
+]

@@ -27,8 +27,8 @@ def import_table(
 ) -> Imported:
     """Put the rows `code,parent_code,level,name[,name_en][,lon,lat]` under an area, or as trees of their own.
 
-    Refuses an `under` that does not exist, a parent that comes neither earlier in the file nor stands already, a level
-    above its parent's, a code given twice, and a broken row, each by name; then nothing is imported.
+    Refuses an `under` that does not exist, a parent that is neither above in the file nor in the tree,
+    a level above its parent's, a code given twice, and a broken row; then nothing is imported.
     """
     roots = read_root(make_root) if make_root else []
     under = under or (roots[-1].path if roots else "")
@@ -37,7 +37,9 @@ def import_table(
     if under:
         place = [above for above in known.values() if above[0] == under]
         if not place:
-            raise Refused(_("There is no area “%(path)s” to import under.") % {"path": under}, code="no_such_area")
+            raise Refused(
+                _("There is no area “%(path)s” to import under.") % {"path": under}, code="no_such_area"
+            )
         known[""] = place[0]
     rows = read_table(file, under=under, known=known, datum=datum)
     return store_areas(chain(roots, rows), source=file.name, actor=actor, now=now, progress=progress)

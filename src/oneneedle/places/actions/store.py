@@ -43,7 +43,8 @@ CREATE TEMP TABLE staged_areas (
 ) ON COMMIT DROP
 """
 _TWICE = """
-SELECT min(source), max(line), min(code) FROM staged_areas GROUP BY path HAVING count(*) > 1 ORDER BY 2 LIMIT 1
+SELECT min(source), max(line), min(code) FROM staged_areas
+GROUP BY path HAVING count(*) > 1 ORDER BY 2 LIMIT 1
 """
 _MISPLACED = """
 SELECT s.source, s.line, s.code, s.level, coalesce(p.level, a.level) FROM staged_areas s
@@ -51,7 +52,8 @@ LEFT JOIN staged_areas p ON p.path = s.parent_path
 LEFT JOIN places_area a ON a.path = s.parent_path
 WHERE s.parent_path <> '' AND (
     coalesce(p.level, a.level) IS NULL
-    OR array_position(%(levels)s::text[], coalesce(p.level, a.level)) > array_position(%(levels)s::text[], s.level))
+    OR array_position(%(levels)s::text[], coalesce(p.level, a.level))
+        > array_position(%(levels)s::text[], s.level))
 ORDER BY s.line LIMIT 1
 """
 _CHANGE = """
@@ -68,7 +70,8 @@ WITH fresh AS MATERIALIZED (
     WHERE NOT EXISTS (SELECT FROM places_area a WHERE a.path = s.path)
 )
 INSERT INTO places_area (id, path, parent_id, level, code, name, name_en, lon, lat, polygon)
-SELECT f.id, f.path, coalesce(p.id, a.id), f.level, f.code, f.name, coalesce(f.name_en, ''), f.lon, f.lat, f.polygon
+SELECT f.id, f.path, coalesce(p.id, a.id), f.level, f.code, f.name, coalesce(f.name_en, ''),
+    f.lon, f.lat, f.polygon
 FROM fresh f LEFT JOIN fresh p ON p.path = f.parent_path LEFT JOIN places_area a ON a.path = f.parent_path
 ORDER BY f.path
 """
@@ -105,9 +108,11 @@ def store_areas(
         cursor.execute(_ADD)
         added = cursor.rowcount
         cursor.execute("DROP TABLE pg_temp.staged_areas")
-        done = Imported(read=read, added=added, changed=changed, unchanged=read - added - changed, mended=mended)
+        done = Imported(
+            read=read, added=added, changed=changed, unchanged=read - added - changed, mended=mended
+        )
         if added or changed:
-            # The transaction's number never repeats, not even after a rollback, so an index cannot take old for new.
+            # The transaction's number never repeats, not even after a rollback: no index takes old for new.
             cursor.execute(_VERSION, [now])
             data = {"source": source, "read": read, "added": added, "changed": changed}
             core.write_ledger(subject="areas", verb="areas.imported", actor=actor, now=now, data=data)
@@ -127,7 +132,9 @@ def _stage(cursor: CursorWrapper, rows: Iterable[AreaRow], source: str, progress
                     read += _send(copy.write, block, progress)
             read += _send(copy.write, block, progress)
     except UnicodeDecodeError as error:
-        message = _("%(file)s is not UTF-8 (%(error)s). Save it as UTF-8 and try again. Nothing was imported.")
+        message = _(
+            "%(file)s is not UTF-8 (%(error)s). Save it as UTF-8 and try again. Nothing was imported."
+        )
         raise Refused(message % {"file": source, "error": error}, code="bad_file") from None
     except (OSError, EOFError, csv.Error, gzip.BadGzipFile, zlib.error) as error:
         message = _("%(file)s cannot be read (%(error)s). Nothing was imported.")
@@ -151,7 +158,8 @@ def _escape(text: str) -> str:
 
 def _copy_lines(rows: Iterable[AreaRow]) -> Iterator[str]:
     """The rows in the text form of COPY."""
-    for path, level, name, line, source, name_en, lon, lat, polygon in rows:
+    for row in rows:
+        path, level, name, line, source, name_en, lon, lat, polygon = row
         if not (name.isprintable() and path.isprintable()) or "\\" in name or "\\" in path:
             path, name = _escape(path), _escape(name)
         cut = path.rfind("/", 0, -1) + 1

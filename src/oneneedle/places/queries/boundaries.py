@@ -81,13 +81,12 @@ def read_version() -> int:
 
 
 def hold_boundaries(root: str) -> Boundaries:
-    """The boundaries below the root, from memory; at most every few seconds one small query asks if they are current."""
+    """The boundaries below the root, from memory; every few seconds one small query asks if they stand."""
     held = _held.get(root)
     if held is not None and monotonic() < held.check_after:
         return held.boundaries
     # One thread reads; the others go on with what is held, and wait only if there is nothing yet.
-    if not _lock.acquire(blocking=held is None):
-        assert held is not None
+    if not _lock.acquire(blocking=held is None) and held is not None:
         return held.boundaries
     try:
         held = _held.get(root)
@@ -111,7 +110,10 @@ def list_shapes(under: str, *, level: str = "") -> list[AreaShape]:
         areas = areas.filter(level=level)
     rows = list(areas.order_by("path").values_list("path", "level", Cast("polygon", TextField())))
     shapes = shapely.from_geojson([row[2] for row in rows])
-    return [AreaShape(path, area_level, shape) for (path, area_level, _text), shape in zip(rows, shapes, strict=True)]
+    return [
+        AreaShape(path, area_level, shape)
+        for (path, area_level, _text), shape in zip(rows, shapes, strict=True)
+    ]
 
 
 def _load(root: str, version: int) -> Boundaries:
@@ -123,7 +125,9 @@ def _load(root: str, version: int) -> Boundaries:
     steps = [[step for step in ancestors(item.path) if step in refs] for item in found]
     shapes = numpy.array([item.shape for item in found], dtype=object)
     middles = [(item.shape.bounds[1] + item.shape.bounds[3]) / 2 for item in found]
-    stretch = numpy.array([METRES_PER_DEGREE * cos(radians(middle)) for middle in middles], dtype=numpy.float64)
+    stretch = numpy.array(
+        [METRES_PER_DEGREE * cos(radians(middle)) for middle in middles], dtype=numpy.float64
+    )
     metres = numpy.array(
         [_stretched(item.shape, east) for item, east in zip(found, stretch, strict=True)], dtype=object
     )
@@ -147,7 +151,7 @@ def _stretched(shape: BaseGeometry, east: float) -> BaseGeometry:
 
 
 def _warm(boundaries: Boundaries) -> None:
-    """Build the inner indexes now: GEOS makes them at the first question, which two threads must not ask at once."""
+    """Build the inner indexes now: GEOS makes them at the first question, and two threads may ask at once."""
     if not len(boundaries.shapes):
         return
     shapely.prepare(boundaries.shapes)

@@ -20,7 +20,7 @@ _maps: dict[tuple[str, str, float, int], dict[str, Any]] = {}
 
 
 def areas_geojson(root: str, level: str, *, tolerance_metres: float = 15.0) -> dict[str, Any]:
-    """A FeatureCollection of the areas of one level below the root (id is the path; properties code, name, name_en).
+    """A FeatureCollection of one level below the root; id is the path, properties are code, name, name_en.
 
     Borders that neighbours share stay shared when they are simplified.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import cos, radians
 
+import numpy
 import shapely
 
 from oneneedle.places.queries.boundaries import Boundaries, hold_boundaries
@@ -19,10 +20,11 @@ SNAP_METRES = 5.0  # gaps between drawn polygons are narrower than this
 class Spot:
     """Where a point lies within a city.
 
-    `chain` runs from the city down to `area`, the smallest known; both are empty when the point is `outside`. Where the city
-    has no polygons at all `known` is false, `outside` cannot be told and the chain is the city alone. `snapped_metres` is
-    above 0 when the point fell into a gap between polygons and went to the nearest. `near_border` names the neighbours
-    of the smallest level within reach, nearest first, `border_metres` how far the first is.
+    `chain` runs from the city down to `area`, the smallest known; both are empty when the point is `outside`.
+    Where the city has no polygons at all `known` is false, `outside` cannot be told and the chain is the city
+    alone. `snapped_metres` is above 0 when the point fell into a gap between polygons and went to the next.
+    `near_border` names the neighbours of the smallest level within reach, nearest first, `border_metres` how
+    far the first is.
     """
 
     chain: tuple[AreaRef, ...]
@@ -41,22 +43,22 @@ class Spot:
 
 
 def find_spot(lon: float, lat: float, *, root: str, near_metres: float = NEAR_METRES) -> Spot:
-    """The spot of a WGS 84 point below the city at `root`; no database round trip while the boundaries are held.
+    """The spot of a WGS 84 point below the city at `root`; asks no database while the boundaries are held.
 
     A point on a border belongs to the area whose path sorts first, so always to exactly one.
     """
     boundaries = hold_boundaries(root)
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-        return Spot((), None, True, (), "", known=bool(boundaries.ranks))
+        return _outside("", known=bool(boundaries.ranks))
     cell = h3_cell(lon, lat)
     if not boundaries.ranks:
-        return Spot(boundaries.root, None, False, (), cell, known=False)
+        return Spot(chain=boundaries.root, area=None, outside=False, near_border=(), h3=cell, known=False)
     reach = max(near_metres, SNAP_METRES)
     high = reach / METRES_PER_DEGREE * 1.01
     wide = high / max(cos(radians(lat)), 0.01)
     around = boundaries.tree.query(shapely.box(lon - wide, lat - high, lon + wide, lat + high))
     if not around.size:
-        return Spot((), None, True, (), cell)
+        return _outside(cell)
     holds = shapely.intersects_xy(boundaries.shapes[around], lon, lat)
     inside = sorted(around[holds].tolist())
     near = _measure(boundaries, around[~holds].tolist(), lon, lat, reach)
@@ -81,17 +83,25 @@ def find_spot(lon: float, lat: float, *, root: str, near_metres: float = NEAR_ME
     )
 
 
-def _measure(boundaries: Boundaries, others: list[int], lon: float, lat: float, reach: float) -> dict[int, float]:
+def _outside(cell: str, *, known: bool = True) -> Spot:
+    return Spot(chain=(), area=None, outside=True, near_border=(), h3=cell, known=known)
+
+
+def _measure(
+    boundaries: Boundaries, others: list[int], lon: float, lat: float, reach: float
+) -> dict[int, float]:
     """Metres to those polygons that are within reach."""
     if not others:
         return {}
     shapes = boundaries.metres[others]
-    points = shapely.points(boundaries.stretch[others] * lon, METRES_PER_DEGREE * lat)
+    points = numpy.asarray(shapely.points(boundaries.stretch[others] * lon, METRES_PER_DEGREE * lat))
     within = shapely.dwithin(shapes, points, reach)
     if not within.any():
         return {}
     metres = shapely.distance(shapes[within], points[within]).tolist()
-    return dict(zip([other for other, close in zip(others, within, strict=True) if close], metres, strict=True))
+    return dict(
+        zip([other for other, close in zip(others, within, strict=True) if close], metres, strict=True)
+    )
 
 
 def _choose(boundaries: Boundaries, inside: list[int]) -> int | None:

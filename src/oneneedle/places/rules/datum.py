@@ -1,7 +1,7 @@
-"""Datums met in China: GCJ-02 (the lawful offset of public maps), BD-09 (a second offset upon it), and WGS 84.
+"""Datums met in China: GCJ-02 (the lawful offset of public maps), BD-09 (a second one upon it), and WGS 84.
 
-The forward formulas are the published ones (Krasovsky 1940 ellipsoid plus a sum of sines). Outside mainland China's box
-GCJ-02 equals WGS 84. The way back is found by iteration and returns to the start within 0.01 mm (tests/places/test_datum.py).
+The forward formulas are the published ones (Krasovsky 1940 ellipsoid plus a sum of sines). Outside mainland
+China's box GCJ-02 equals WGS 84. The way back is found by iteration and returns to the start within 0.01 mm.
 """
 
 from __future__ import annotations

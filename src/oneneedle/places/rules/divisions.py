@@ -38,13 +38,15 @@ def find_tables(folder: Path) -> list[Path]:
         places = [place / name for place in (folder, folder / "dist") for name in names]
         path = next((place for place in places if place.is_file()), None)
         if path is None:
-            message = _("%(folder)s holds no %(name)s.csv (or .csv.gz). Give the folder of the five division files.")
+            message = _(
+                "%(folder)s holds no %(name)s.csv (or .csv.gz). Give the folder of the five division files."
+            )
             raise Refused(message % {"folder": folder, "name": table.name}, code="file_missing")
         found.append(path)
     return found
 
 
-def count_rows(folder: Path) -> int:
+def count_divisions(folder: Path) -> int:
     """Lines in the five files without their headings, for a progress bar."""
     total = 0
     for path in find_tables(folder):
@@ -54,7 +56,7 @@ def count_rows(folder: Path) -> int:
 
 
 def read_divisions(folder: Path, nation: AreaRow) -> Iterator[AreaRow]:
-    """The nation, then every row of the five files from the top down; a row that cannot stand is refused by name."""
+    """The nation, then every row of the five files, top down; a row that cannot stand is refused by name."""
     yield nation
     above: dict[str, str] = {"": nation.path}
     for table, path in zip(_TABLES, find_tables(folder), strict=True):

@@ -50,7 +50,7 @@ def _no_constant(word: str) -> NoReturn:
 
 
 def load_features(file: Path) -> list[dict[str, Any]]:
-    """The features of the file, refused unless it is a GeoJSON FeatureCollection in longitude and latitude."""
+    """The features of the file; refused unless a GeoJSON FeatureCollection in longitude and latitude."""
     try:
         content = json.loads(file.read_text(encoding="utf-8-sig"), parse_constant=_no_constant)
     except (OSError, ValueError) as error:
@@ -62,9 +62,7 @@ def load_features(file: Path) -> list[dict[str, Any]]:
         raise Refused(message % {"file": file.name}, code="bad_file")
     crs = json.dumps(content.get("crs") or "CRS84")
     if not any(name in crs for name in _WGS84_NAMES):
-        message = _(
-            "%(file)s is not in longitude and latitude (%(crs)s). Export it as WGS 84 (EPSG:4326) and try again."
-        )
+        message = _("%(file)s is not in longitude and latitude (%(crs)s). Export it as WGS 84 (EPSG:4326).")
         raise Refused(message % {"file": file.name, "crs": crs}, code="bad_crs")
     return features
 
@@ -147,7 +145,9 @@ def _check_bounds(raw: BaseGeometry, source: str, number: int) -> None:
     if faults == {PointFault.SWAPPED}:
         raise broken_feature(source, number, _("longitude and latitude seem to be swapped."))
     if faults:
-        what = _("%(x)s, %(y)s are no longitude and latitude. Export the file as WGS 84 (EPSG:4326) and try again.")
+        what = _(
+            "%(x)s, %(y)s are no longitude and latitude. Export the file as WGS 84 (EPSG:4326) and try again."
+        )
         raise broken_feature(source, number, what % {"x": west, "y": south})
 
 

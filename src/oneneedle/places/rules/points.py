@@ -33,11 +33,11 @@ def distance_metres(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> f
 
 def h3_cell(lon: float, lat: float, resolution: int = SPOT_RESOLUTION) -> str:
     """The H3 cell of the point, as its hexadecimal word."""
-    return h3.latlng_to_cell(lat, lon, resolution)
+    return str(h3.latlng_to_cell(lat, lon, resolution))
 
 
 def find_fault(lon: float, lat: float, *, near: tuple[float, float] | None = None) -> PointFault | None:
-    """What is wrong with the pair, or None; `near` (longitude, latitude of the city) lets swapped numbers show."""
+    """What is wrong with the pair, or None; `near` (the city's lon, lat) lets swapped numbers show."""
     if not (isfinite(lon) and isfinite(lat)):
         return PointFault.NOT_A_NUMBER
     could_swap = abs(lon) <= 90 and abs(lat) <= 180

@@ -21,22 +21,28 @@ Above = tuple[str, str]
 def read_table(file: Path, *, under: str, known: dict[str, Above], datum: str) -> Iterator[AreaRow]:
     """The rows in the file's order, each parent before its children.
 
-    `known` maps codes that stand already to their path and level; an empty parent code means `under` itself, or a root.
+    `known` maps codes in the tree to path and level; an empty parent code means `under`, or a root.
     """
     above = dict(known)
     with open_table(file) as handle:
         reader = csv.DictReader(handle)
         missing = [column for column in _WANTED if column not in (reader.fieldnames or [])]
         if missing:
-            raise broken_row(file.name, 1, _("the heading lacks %(columns)s.") % {"columns": ", ".join(missing)})
+            raise broken_row(
+                file.name, 1, _("the heading lacks %(columns)s.") % {"columns": ", ".join(missing)}
+            )
         own: set[str] = set()
         for record in reader:
             if None in record or None in record.values():
-                raise broken_row(file.name, reader.line_num, _("the number of columns is not that of the heading."))
+                raise broken_row(
+                    file.name, reader.line_num, _("the number of columns is not that of the heading.")
+                )
             row = _read_record(record, file.name, reader.line_num, under, above, datum)
             code = record["code"].strip()
             if code in own:
-                raise broken_row(file.name, reader.line_num, _("the code “%(code)s” comes twice.") % {"code": code})
+                raise broken_row(
+                    file.name, reader.line_num, _("the code “%(code)s” comes twice.") % {"code": code}
+                )
             own.add(code)
             above[code] = (row.path, row.level)
             yield row
@@ -51,7 +57,10 @@ def _read_record(
     if not name:
         raise broken_row(source, line, _("the name is empty."))
     if level not in LEVELS:
-        what = _("“%(level)s” is none of the levels %(levels)s.") % {"level": level, "levels": ", ".join(LEVELS)}
+        what = _("“%(level)s” is none of the levels %(levels)s.") % {
+            "level": level,
+            "levels": ", ".join(LEVELS),
+        }
         raise broken_row(source, line, what)
     parent, parent_level = above.get(parent_code, ("", ""))
     if not parent_code:
@@ -64,11 +73,20 @@ def _read_record(
         raise broken_row(source, line, what)
     lon, lat = _read_point(record, source, line, datum)
     return AreaRow(
-        join_path(parent, code), level, name, line, source, record.get("name_en", "").strip() or None, lon, lat
+        join_path(parent, code),
+        level,
+        name,
+        line,
+        source,
+        record.get("name_en", "").strip() or None,
+        lon,
+        lat,
     )
 
 
-def _read_point(record: dict[str, str], source: str, line: int, datum: str) -> tuple[float | None, float | None]:
+def _read_point(
+    record: dict[str, str], source: str, line: int, datum: str
+) -> tuple[float | None, float | None]:
     lon_text, lat_text = record.get("lon", "").strip(), record.get("lat", "").strip()
     if not lon_text and not lat_text:
         return None, None
