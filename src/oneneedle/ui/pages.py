@@ -14,9 +14,14 @@ if TYPE_CHECKING:
 
 
 def render_page(
-    request: HttpRequest, template: str, context: DataclassInstance, *, status: int = 200, partial: str | None = None
+    request: HttpRequest,
+    template: str,
+    context: DataclassInstance,
+    *,
+    status: int = 200,
+    partial: str | None = None,
 ) -> HttpResponse:
-    """The whole page, or only its named partial when htmx asks; every field of `context` is a name in the template."""
+    """The whole page, or its named partial when htmx asks; each field of `context` is a name in the template."""
     name = f"{template}#{partial}" if partial and wants_partial(request) else template
     names: dict[str, Any] = {field.name: getattr(context, field.name) for field in fields(context)}
     response = render(request, name, {**names, "page": context}, status=status)

@@ -21,11 +21,16 @@ class SampleForm(forms.Form):
     """One field of each kind."""
 
     what = forms.CharField(label=gettext_lazy("What is wrong?"), help_text=gettext_lazy("In your own words."))
-    more = forms.CharField(label=gettext_lazy("More about it"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    more = forms.CharField(
+        label=gettext_lazy("More about it"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[])
     danger = forms.ChoiceField(label=gettext_lazy("Is somebody in danger?"), choices=[], widget=forms.RadioSelect)
     ways = forms.MultipleChoiceField(
-        label=gettext_lazy("How may we reach you?"), choices=[], required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("How may we reach you?"),
+        choices=[],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     since = forms.DateField(
         label=gettext_lazy("Since when?"), required=False, widget=forms.DateInput(attrs={"type": "date"})
@@ -85,12 +90,23 @@ def sample_page(form: SampleForm, picture: str) -> PatternPage:
         ),
         tasks=(
             Task(_("Say what is wrong"), href="#tasks", word=_("Done"), tone="good"),
-            Task(_("Say where it is"), href="#tasks", hint=_("A map, an address or a description"), word=_("To do")),
+            Task(
+                _("Say where it is"),
+                href="#tasks",
+                hint=_("A map, an address or a description"),
+                word=_("To do"),
+            ),
             Task(_("Send"), word=_("Cannot start yet"), tone="warn", hint=_("First say where it is.")),
         ),
         choices=(
             Task(_("Water main leak"), href="#choices", hint=_("Water comes out of the ground"), icon="droplet"),
-            Task(_("Street lamp out"), href="#choices", icon="lightbulb", word=_("Reported nearby"), tone="info"),
+            Task(
+                _("Street lamp out"),
+                href="#choices",
+                icon="lightbulb",
+                word=_("Reported nearby"),
+                tone="info",
+            ),
         ),
         tabs=(
             Tab(_("To dispatch"), "#tabs", current=True, count=5, icon="send"),
@@ -98,7 +114,12 @@ def sample_page(form: SampleForm, picture: str) -> PatternPage:
             Tab(_("To verify"), "#tabs", count=0, icon="patch-check"),
         ),
         crumbs=(Tab(_("Desk"), "/ui/desk/"), Tab(_("Patterns"), "", current=True)),
-        columns=(Column(_("Number")), Column(_("What")), Column(_("Due")), Column(_("Hours left"), number=True)),
+        columns=(
+            Column(_("Number")),
+            Column(_("What")),
+            Column(_("Due")),
+            Column(_("Hours left"), number=True),
+        ),
         lines=(
             Line(("261121-00427-5", _("Water main leak"), "18:11", 4), href="#table", current=True),
             Line(("261121-00431-7", _("Street lamp out"), "09:30", 118), href="#table"),
@@ -121,7 +142,13 @@ def _steps(*states: str) -> tuple[Step, ...]:
 
 def _events() -> tuple[Event, ...]:
     return (
-        Event(_("Dispatched"), _SENT_AT, _("Street duty desk"), _("To the water company, because the main is theirs."), "info"),
+        Event(
+            _("Dispatched"),
+            _SENT_AT,
+            _("Street duty desk"),
+            _("To the water company: the main is theirs."),
+            "info",
+        ),
         Event(_("Received"), _RECEIVED_AT, _("Resident"), tone="good"),
         Event(_("Returned"), by=_("Property company"), text=_("Not ours."), tone="warn"),
         Event(_("Overdue"), tone="bad"),
@@ -131,7 +158,10 @@ def _events() -> tuple[Event, ...]:
 def _square(name: str) -> dict[str, Any]:
     ring = [[116.39, 39.90], [116.41, 39.90], [116.413, 39.915], [116.392, 39.918], [116.39, 39.90]]
     shape = {"type": "Polygon", "coordinates": [ring]}
-    return {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": name}, "geometry": shape}]}
+    return {
+        "type": "FeatureCollection",
+        "features": [{"type": "Feature", "properties": {"name": name}, "geometry": shape}],
+    }
 
 
 def _points() -> dict[str, Any]:

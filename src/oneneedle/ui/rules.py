@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-TONES = {"neutral": "circle", "info": "info-circle", "good": "check-circle", "warn": "exclamation-triangle", "bad": "x-octagon"}
+TONES = {
+    "neutral": "circle",
+    "info": "info-circle",
+    "good": "check-circle",
+    "warn": "exclamation-triangle",
+    "bad": "x-octagon",
+}
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ class Picture:
 
 
 # Every component with the arguments it knows; anything else is a mistake in the template and is refused.
-# Arguments that begin with hx_, data_ or aria_ are written as attributes by the parts named in WITH_ATTRIBUTES.
+# Arguments that begin with hx_, data_ or aria_ are written as attributes by the parts in WITH_ATTRIBUTES.
 PARTS: dict[str, frozenset[str]] = {
     name: frozenset(arguments.split())
     for name, arguments in {

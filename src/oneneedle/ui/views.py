@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from oneneedle.core.refusals import Refused
-from oneneedle.ui.pages import render_page
+from oneneedle.core.rules import Refused
+from oneneedle.ui.pages import render_page, wants_partial
 from oneneedle.ui.patterns import SampleForm, sample_page
 
 TEXT_SIZE_COOKIE = "text_size"
@@ -96,13 +97,16 @@ class RefusedMiddleware:
 def refused(request: HttpRequest, exception: Refused) -> HttpResponse:
     """The house says no, in words."""
     page = ErrorPage(422, _("This cannot be done"), str(exception))
-    return render_page(request, "422.html", page, status=422)
+    template = "ui/refused.html" if wants_partial(request) else "422.html"
+    return render_page(request, template, page, status=422)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Not allowed."""
     page = ErrorPage(
-        403, _("You may not open this page"), _("Sign in with a post that has this right, or go back to the start.")
+        403,
+        _("You may not open this page"),
+        _("Sign in with a post that has this right, or go back to the start."),
     )
     return render_page(request, "403.html", page, status=403)
 
@@ -110,17 +114,21 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Not there, or not yours to see."""
     page = ErrorPage(
-        404, _("Page not found"), _("The address may have a typing mistake, or the page is not for you to see.")
+        404,
+        _("Page not found"),
+        _("The address may have a typing mistake, or the page is not for you to see."),
     )
     return render_page(request, "404.html", page, status=404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """A bug; it has been logged."""
-    page = ErrorPage(
-        500, _("Something broke on our side"), _("It has been noted. Please try again in a few minutes.")
-    )
-    return render_page(request, "500.html", page, status=500)
+    """A bug; it has been logged. Drawn without the session, since the database may be what is broken."""
+    page = {
+        "code": 500,
+        "title": _("Something broke on our side"),
+        "message": _("It has been noted. Please try again in a few minutes."),
+    }
+    return HttpResponse(render_to_string("500.html", page), status=500)
 
 
 def patterns(request: HttpRequest) -> HttpResponse:
