@@ -30,18 +30,19 @@ async def _take_up_lost_jobs() -> None:
 
 
 async def _work(queues: tuple[str, ...], concurrency: int) -> None:
+    options: WorkerOptions = {
+        "concurrency": concurrency,
+        "shutdown_graceful_timeout": 20,
+        "update_heartbeat_interval": HEARTBEAT_SECONDS,
+        "stalled_worker_timeout": SILENT_SECONDS,
+        "delete_jobs": "successful",
+    }
+    if queues:
+        options["queues"] = queues
     async with app.open_async():
-        chosen: WorkerOptions = {"queues": queues} if queues else {}
         rescue = asyncio.create_task(_take_up_lost_jobs())
         try:
-            await app.run_worker_async(
-                **chosen,
-                concurrency=concurrency,
-                shutdown_graceful_timeout=20,
-                update_heartbeat_interval=HEARTBEAT_SECONDS,
-                stalled_worker_timeout=SILENT_SECONDS,
-                delete_jobs="successful",
-            )
+            await app.run_worker_async(**options)
         finally:
             rescue.cancel()
 

@@ -43,9 +43,7 @@ def _make_account() -> None:
     elif shutil.which("adduser"):
         command = ["adduser", "-S", "-D", "-H", "-s", "/bin/false", ACCOUNT]
     else:
-        raise NoAccount(
-            f"PostgreSQL does not run as root: make a system account named {ACCOUNT}, or start as a user."
-        )
+        raise NoAccount(f"PostgreSQL does not run as root: make a system account named {ACCOUNT}, or start as a user.")
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     try:
         pwd.getpwnam(ACCOUNT)  # two starts at once: the other one may have made it
@@ -64,9 +62,7 @@ def open_the_way(path: Path) -> None:
 def open_for_reading(tree: Path) -> None:
     """Let other accounts read a tree of programs; does nothing when its root is readable already."""
     wanted = OTHERS_MAY_READ | OTHERS_MAY_ENTER
-    if all(
-        path.stat().st_mode & wanted == wanted for path in (tree, tree / "bin", tree / "bin" / "postgres")
-    ):
+    if all(path.stat().st_mode & wanted == wanted for path in (tree, tree / "bin", tree / "bin" / "postgres")):
         return
     for folder, _, names in os.walk(tree):
         for path in (Path(folder), *(Path(folder, name) for name in names)):

@@ -71,8 +71,10 @@ def run(options: Options, on_ready: Callable[[str], None] = lambda url: None) ->
             def tick() -> None:
                 if received:
                     supervisor.stop()
-                else:
-                    waiting.look()
+                    return
+                if server is not None and server.revive():
+                    log.error("died and was started again", program="postgres")
+                waiting.look()
 
             if not received:
                 supervisor.run(tick)
@@ -145,9 +147,7 @@ def _check_port(options: Options) -> None:
             trial.bind((options.host, options.port))
         except OSError as error:
             where = f"{options.host}:{options.port}"
-            raise CannotRun(
-                f"Cannot listen on {where}: {error.strerror}. Choose another with --port."
-            ) from error
+            raise CannotRun(f"Cannot listen on {where}: {error.strerror}. Choose another with --port.") from error
 
 
 @contextmanager
@@ -179,9 +179,7 @@ def _signals() -> Iterator[list[int]]:
     def note(number: int, frame: FrameType | None) -> None:
         received.append(number)
 
-    before = {
-        number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
-    }
+    before = {number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)}
     try:
         yield received
     finally:

@@ -14,6 +14,7 @@ import structlog
 
 # PostgreSQL quotes the offending values in these lines, and they may be somebody's telephone number.
 TELLS_VALUES = re.compile(r"^(DETAIL|CONTEXT|HINT|Key|Failing row)\b.*$", re.MULTILINE)
+PROCESS = "ONENEEDLE_PROCESS"
 NOISY = {"httpx": "WARNING", "PIL": "WARNING", "asyncio": "WARNING", "procrastinate.blueprints": "WARNING"}
 
 
@@ -21,6 +22,11 @@ def hide_values(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapp
     """Cut the lines of a database error which repeat what was in the row."""
     if "exception" in event:
         event["exception"] = TELLS_VALUES.sub("(values hidden)", str(event["exception"]))
+    return event
+
+
+def _name_process(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    event.setdefault("process", os.environ.get(PROCESS, "oneneedle"))
     return event
 
 
@@ -33,11 +39,7 @@ def is_readable() -> bool:
 def make_formatter() -> logging.Formatter:
     """The formatter of every handler; records of other libraries pass through the same steps."""
     end: list[Any] = (
-        [
-            structlog.dev.ConsoleRenderer(
-                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-            )
-        ]
+        [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)]
         if is_readable()
         else [
             structlog.processors.format_exc_info,
@@ -54,6 +56,7 @@ def make_formatter() -> logging.Formatter:
 def _steps() -> list[Any]:
     return [
         structlog.contextvars.merge_contextvars,
+        _name_process,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -86,7 +89,8 @@ def describe() -> dict[str, Any]:
 
 
 def configure(process: str) -> None:
-    """Set up this process; every line carries its name."""
+    """Set up this process and those it will start; every line carries the name."""
+    os.environ[PROCESS] = process
     structlog.configure(
         processors=[*_steps(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -94,4 +98,3 @@ def configure(process: str) -> None:
         cache_logger_on_first_use=True,
     )
     logging.config.dictConfig(describe())
-    structlog.contextvars.bind_contextvars(process=process)

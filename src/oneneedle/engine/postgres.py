@@ -37,6 +37,7 @@ OWNER = "oneneedle_owner"
 APP = "oneneedle_app"
 DATABASE = "oneneedle"
 START_SECONDS = 900  # crash recovery of a big cluster takes minutes
+START_ATTEMPTS = 4
 STOP_SECONDS = 120
 SOCKET_PATH_LIMIT = 103  # bytes of sun_path on macOS; Linux allows 107
 LOG_LIMIT = 20 * 1024 * 1024
@@ -111,6 +112,17 @@ class EmbeddedServer:
     def url(self, role: str, database: str = DATABASE) -> str:
         return _url(self.socket_dir, role, database)
 
+    def revive(self) -> bool:
+        """Start the server again if it died; True when it had to."""
+        cluster = self.data_dir / "postgres"
+        if _is_alive(cluster):
+            return False
+        with _door(self.data_dir):
+            if _answers(cluster, self.socket_dir):
+                return False
+            _start(self.data_dir, cluster)
+        return True
+
     def stop(self) -> bool:
         """Let go of the server; True when nobody else used it and it was shut down."""
         return self._use.end()
@@ -181,9 +193,7 @@ def shut_down(data_dir: Path) -> None:
     if not (cluster / "postmaster.pid").exists():
         return
     for mode in ("fast", "immediate"):
-        done = _run(
-            "pg_ctl", "stop", "-D", str(cluster), "-m", mode, "-w", "-t", str(STOP_SECONDS), check=False
-        )
+        done = _run("pg_ctl", "stop", "-D", str(cluster), "-m", mode, "-w", "-t", str(STOP_SECONDS), check=False)
         if done.returncode == 0 or not (cluster / "postmaster.pid").exists():
             return
 
@@ -269,9 +279,7 @@ def _write_settings(cluster: Path, socket_dir: Path, durable: bool) -> None:
     settings = SETTINGS | ({} if durable else RECKLESS) | {"unix_socket_directories": f'"{socket_dir}"'}
     lines = [f"{name} = '{value.replace(chr(39), chr(39) * 2)}'\n" for name, value in settings.items()]
     path = cluster / "oneneedle.conf"
-    path.write_text(
-        "".join(["# Written at every start; your own settings belong in ALTER SYSTEM.\n", *lines])
-    )
+    path.write_text("".join(["# Written at every start; your own settings belong in ALTER SYSTEM.\n", *lines]))
     status = cluster.stat()
     os.chown(path, status.st_uid, status.st_gid)
     path.chmod(0o600)
@@ -284,27 +292,53 @@ def _start(data_dir: Path, cluster: Path) -> None:
     log.touch(mode=0o600)
     status = cluster.stat()
     os.chown(log, status.st_uid, status.st_gid)
-    _remove_stale_pid(cluster)
-    done = _run(
-        "pg_ctl",
-        *("start", "-D", str(cluster), "-l", str(log), "-w", "-t", str(START_SECONDS), "-s"),
-        check=False,
-    )
-    if done.returncode:
-        tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
-        raise CannotStart(f"PostgreSQL did not start. {done.stdout.strip()}\nEnd of {log}:\n{tail}")
+    for attempt in range(START_ATTEMPTS):
+        time.sleep(attempt)  # processes of a killed server need a moment to notice and go
+        _remove_stale_pid(cluster)
+        start = ("start", "-D", str(cluster), "-l", str(log), "-w", "-t", str(START_SECONDS), "-s")
+        done = _run("pg_ctl", *start, check=False)
+        if done.returncode == 0:
+            return
+    tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
+    raise CannotStart(f"PostgreSQL did not start. {done.stdout.strip()}\nEnd of {log}:\n{tail}")
+
+
+def _read_postmaster(cluster: Path) -> psutil.Process | None:
+    """The process noted in the cluster; None when nothing usable is noted or nothing runs by that number."""
+    try:
+        return psutil.Process(int((cluster / "postmaster.pid").read_text().splitlines()[0]))
+    except (FileNotFoundError, ValueError, IndexError, psutil.Error):
+        return None
+
+
+def _is_alive(cluster: Path) -> bool:
+    process = _read_postmaster(cluster)
+    try:
+        return process is not None and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
 
 
 def _remove_stale_pid(cluster: Path) -> None:
-    """After a restart of the machine the noted number may belong to a stranger; PostgreSQL would then refuse."""
-    path = cluster / "postmaster.pid"
+    """Forget a number which by now is a stranger's, or a dead server's which nobody buried.
+
+    PostgreSQL would refuse to start. Never done while a process of the old server still works on the files.
+    """
+    process = _read_postmaster(cluster)
     try:
-        number = int(path.read_text().splitlines()[0])
-        stranger = psutil.Process(number).name() != "postgres"
-    except (FileNotFoundError, ValueError, IndexError, psutil.Error):
+        if process is None or (process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE):
+            return
+    except psutil.Error:
         return
-    if stranger:
-        path.unlink(missing_ok=True)
+    if not any(_works_in(other, cluster) for other in psutil.process_iter()):
+        (cluster / "postmaster.pid").unlink(missing_ok=True)
+
+
+def _works_in(process: psutil.Process, cluster: Path) -> bool:
+    try:
+        return process.name() == "postgres" and Path(process.cwd()) == cluster
+    except psutil.Error:
+        return False
 
 
 def _answers(cluster: Path, socket_dir: Path) -> bool:
@@ -326,12 +360,8 @@ def _wait(knock: Callable[[], bool | None], *, seconds: float) -> bool:
 
 def _knock(socket_dir: Path) -> bool | None:
     try:
-        psycopg.connect(
-            host=str(socket_dir), port=PORT, user=SUPERUSER, dbname="postgres", connect_timeout=5
-        ).close()
+        psycopg.connect(host=str(socket_dir), port=PORT, user=SUPERUSER, dbname="postgres", connect_timeout=5).close()
     except psycopg.OperationalError as error:
-        busy = (
-            "starting up" in str(error) or "shutting down" in str(error) or "not yet accepting" in str(error)
-        )
+        busy = "starting up" in str(error) or "shutting down" in str(error) or "not yet accepting" in str(error)
         return None if busy else False
     return True

@@ -22,13 +22,9 @@ def ensure_database(superuser_url: str, name: str, *, owner: str, app: str) -> N
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
         if not known:
             words = {"name": sql.Identifier(name), "owner": sql.Identifier(owner), "app": sql.Identifier(app)}
-            connection.execute(
-                sql.SQL("CREATE DATABASE {name} OWNER {owner} TEMPLATE template0").format(**words)
-            )
+            connection.execute(sql.SQL("CREATE DATABASE {name} OWNER {owner} TEMPLATE template0").format(**words))
             connection.execute(sql.SQL("REVOKE ALL ON DATABASE {name} FROM PUBLIC").format(**words))
-            connection.execute(
-                sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {name} TO {app}").format(**words)
-            )
+            connection.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {name} TO {app}").format(**words))
 
 
 def open_schema(connection: psycopg.Connection, *, app: str) -> None:

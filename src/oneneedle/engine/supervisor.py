@@ -68,9 +68,7 @@ class Child:
         lived = now - self.started
         self.delay = FIRST_DELAY if lived > SETTLED_SECONDS else min(self.delay * 2, LONGEST_DELAY)
         self.next_start = now + self.delay
-        log.error(
-            "died", program=self.program.name, pid=self.process.pid, code=code, again_in=round(self.delay, 1)
-        )
+        log.error("died", program=self.program.name, pid=self.process.pid, code=code, again_in=round(self.delay, 1))
         self.process = None
 
     def ask_to_stop(self) -> None:

@@ -1,0 +1,134 @@
+"""`oneneedle up` as a whole: ready, hard to kill, and gone without a trace."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from oneneedle.engine import installation, postgres
+from tests.conftest import OwnDatabase
+
+
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+def _wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.1)
+
+
+def _environment(**more: str) -> dict[str, str]:
+    root = Path(__file__).parents[2]
+    mine = {name: value for name, value in os.environ.items() if not name.startswith(("ONENEEDLE_", "DATABASE_"))}
+    return mine | {"PYTHONPATH": str(root / "src")} | more
+
+
+def _up(port: int, folder: Path, environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "oneneedle", "up", "--port", str(port), "--data-dir", str(folder)]
+    with log.open("ab") as output:
+        return subprocess.Popen([*command, "--workers", "2"], env=environment, stdout=output, stderr=output)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="oneneedle-up-") as name:
+        yield Path(name).resolve()
+        postgres.shut_down(Path(name).resolve())
+
+
+def _words(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []  # just died
+
+
+def _child(parent: psutil.Process, word: str) -> psutil.Process:
+    return next(child for child in parent.children() if word in _words(child))
+
+
+def _is_working(parent: psutil.Process, word: str, not_pid: int) -> bool:
+    return any(word in _words(child) and child.pid != not_pid for child in parent.children())
+
+
+@pytest.mark.slow
+def test_up_survives_every_kill_and_leaves_nothing(folder: Path, tmp_path: Path) -> None:
+    port, log = _free_port(), tmp_path / "log"
+    process = _up(port, folder, _environment(), log)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(lambda: installation.is_ready(url) or process.poll() is not None)
+        assert process.poll() is None, log.read_text()[-3000:]
+        parent = psutil.Process(process.pid)
+
+        second = _up(_free_port(), folder, _environment(), tmp_path / "second")
+        assert second.wait(timeout=30) == 3
+        assert f"process {process.pid} serves it at {url}" in (tmp_path / "second").read_text()
+
+        web, worker = _child(parent, "serve"), _child(parent, "worker")
+        web_workers = web.children(recursive=True)
+        web.kill()
+        worker.kill()
+        postmaster = int((folder / "postgres" / "postmaster.pid").read_text().splitlines()[0])
+        os.kill(postmaster, signal.SIGKILL)
+        _wait_for(lambda: _is_working(parent, "serve", web.pid) and _is_working(parent, "worker", worker.pid))
+        _wait_for(lambda: installation.is_ready(url))
+        assert not any(old.is_running() and old.status() != psutil.STATUS_ZOMBIE for old in web_workers)
+
+        family = parent.children(recursive=True)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=60) == 0
+        assert not [child for child in family if child.is_running()]
+        assert not (folder / "postgres" / "postmaster.pid").exists()
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.slow
+def test_nothing_outlives_a_killed_parent_and_logs_are_json(own_database: OwnDatabase, tmp_path: Path) -> None:
+    port, log = _free_port(), tmp_path / "log"
+    urls = {"DATABASE_URL": own_database.app_url, "DATABASE_OWNER_URL": own_database.owner_url}
+    process = _up(port, tmp_path / "data", _environment(**urls), log)
+    try:
+        _wait_for(lambda: installation.is_ready(f"http://127.0.0.1:{port}") or process.poll() is not None)
+        assert process.poll() is None, log.read_text()[-3000:]
+        family = psutil.Process(process.pid).children(recursive=True)
+        assert len(family) >= 4
+        assert not (tmp_path / "data" / "postgres").exists()
+    finally:
+        process.kill()
+        process.wait()
+    _, alive = psutil.wait_procs(family, timeout=30)
+    assert not alive
+    assert {json.loads(line)["process"] for line in log.read_text().splitlines() if line.startswith("{")} >= {
+        "up",
+        "web",
+    }
+
+
+def test_a_taken_port_is_said_before_anything_starts(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = int(taken.getsockname()[1])
+        process = _up(port, tmp_path / "data", _environment(), tmp_path / "log")
+        assert process.wait(timeout=30) == 3
+    assert f"Cannot listen on 127.0.0.1:{port}" in (tmp_path / "log").read_text()
+    assert not (tmp_path / "data" / "postgres").exists()
