@@ -85,3 +85,13 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} on {self.post_id}"
+
+
+class UnitsVersion(models.Model):
+    """Changes with every change of a city's units, so that every process knows when to read them anew."""
+
+    jurisdiction = models.OneToOneField(Jurisdiction, models.CASCADE, primary_key=True, related_name="+")
+    version = models.BigIntegerField(help_text="The transaction that changed them last.")
+
+    def __str__(self) -> str:
+        return f"{self.jurisdiction_id} v{self.version}"

@@ -1,0 +1,17 @@
+"""Writers of units: organisations, posts, and who holds them."""
+
+from __future__ import annotations
+
+from oneneedle.units.actions.bring import UnitsImported, import_units
+from oneneedle.units.actions.posts import assign_post, create_post, end_holding
+from oneneedle.units.actions.units import change_unit, create_unit
+
+__all__ = [
+    "UnitsImported",
+    "assign_post",
+    "change_unit",
+    "create_post",
+    "create_unit",
+    "end_holding",
+    "import_units",
+]

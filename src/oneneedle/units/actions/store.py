@@ -1,0 +1,72 @@
+"""What the writers of units share: the actor is asked, codes are looked up, the version moves."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from oneneedle.core.models import Jurisdiction
+from oneneedle.core.rules import Actor, Refused
+from oneneedle.places.models import Area
+from oneneedle.units import access, queries
+from oneneedle.units.models import Unit
+from oneneedle.workdays.models import Calendar
+
+_BUMP = """
+INSERT INTO units_unitsversion (jurisdiction_id, version) VALUES (%s, pg_current_xact_id()::text::bigint)
+ON CONFLICT (jurisdiction_id) DO UPDATE SET version = EXCLUDED.version
+"""
+
+
+def check_actor(actor: Actor, jurisdiction_id: str) -> None:
+    """Refuse whoever may not manage the city."""
+    if not access.can_manage_city(actor, jurisdiction_id):
+        raise Refused(_("Your post may not change the units of this city."), code="not_allowed")
+
+
+def get_city(jurisdiction_id: str) -> Jurisdiction:
+    """The city, or the refusal that names it."""
+    if city := Jurisdiction.objects.filter(pk=jurisdiction_id).first():
+        return city
+    message = _("There is no city “%(city)s” in this installation.")
+    raise Refused(message % {"city": jurisdiction_id}, code="no_city")
+
+
+def get_unit(jurisdiction_id: str, code: str) -> Unit:
+    """The unit of this code, locked, or the refusal that names it."""
+    if unit := Unit.objects.select_for_update().filter(jurisdiction_id=jurisdiction_id, code=code).first():
+        return unit
+    raise Refused(_("There is no unit with the code “%(code)s”.") % {"code": code}, code="no_unit")
+
+
+def find_area(city: Jurisdiction, text: str) -> Area:
+    """The area a path or a code names inside the city."""
+    inside = Area.objects.filter(path__startswith=city.area_path)
+    areas = inside.filter(path=text.rstrip("/") + "/") if "/" in text else inside.filter(code=text)
+    found = list(areas.order_by("path")[:2])
+    if not found:
+        message = _("There is no area “%(area)s” in the city; import the areas first, or correct the code.")
+        raise Refused(message % {"area": text}, field="area", code="no_area")
+    if len(found) > 1:
+        message = _("Several areas have the code “%(area)s”; write the whole path, such as %(path)s.")
+        raise Refused(message % {"area": text, "path": found[0].path}, field="area", code="many_areas")
+    return found[0]
+
+
+def find_calendar(jurisdiction_id: str, code: str) -> Calendar:
+    """The working calendar of this code."""
+    if calendar := Calendar.objects.filter(jurisdiction_id=jurisdiction_id, code=code).first():
+        return calendar
+    message = _("The city has no working calendar “%(code)s”; make it first, or leave the column empty.")
+    raise Refused(message % {"code": code}, field="calendar", code="no_calendar")
+
+
+def bump(jurisdiction_id: str) -> None:
+    """Tell every process that the city's units changed.
+
+    The version is the transaction's own number: what was read inside a transaction that failed is never taken for new.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_BUMP, [jurisdiction_id])
+    queries.forget(jurisdiction_id)
+    transaction.on_commit(lambda: queries.forget(jurisdiction_id))

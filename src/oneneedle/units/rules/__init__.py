@@ -1,0 +1,24 @@
+"""Pure words of units: rights, kinds, paths, and how units are written in files."""
+
+from __future__ import annotations
+
+from oneneedle.units.rules.export import write_units
+from oneneedle.units.rules.sheet import COLUMNS, Fault, PostRow, Sheet, UnitRow, check_unit, read_units
+from oneneedle.units.rules.words import KINDS, RIGHTS, check_code, check_rights, post_names, unit_path
+
+__all__ = [
+    "COLUMNS",
+    "KINDS",
+    "RIGHTS",
+    "Fault",
+    "PostRow",
+    "Sheet",
+    "UnitRow",
+    "check_code",
+    "check_rights",
+    "check_unit",
+    "post_names",
+    "read_units",
+    "unit_path",
+    "write_units",
+]
