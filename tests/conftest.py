@@ -23,7 +23,7 @@ if _FIRST:
     os.environ["ONENEEDLE_TEST_SESSION"] = tempfile.mkdtemp(prefix=f"oneneedle-test-{os.getpid()}-")
 SESSION = Path(os.environ["ONENEEDLE_TEST_SESSION"])
 for _name in [name for name in os.environ if name.startswith(("ONENEEDLE_", "DATABASE_"))]:
-    if _name not in {"ONENEEDLE_TEST_SESSION", "ONENEEDLE_CHROMIUM"}:
+    if _name not in {"ONENEEDLE_TEST_SESSION", "ONENEEDLE_CHROMIUM", "ONENEEDLE_SHARED_DATA"}:
         del os.environ[_name]
 os.environ["ONENEEDLE_DATA_DIR"] = str(SESSION / "data")
 os.environ["ONENEEDLE_SECRET_KEY"] = "a-key-for-tests-which-guards-nothing-at-all"
@@ -41,6 +41,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from pytest_django import DjangoDbBlocker
 
+from oneneedle.core.rules import forget_kept
 from oneneedle.engine import chromium, migrations, postgres, roles
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -195,6 +196,22 @@ def own_database(
             connections.close_all()
             _point_at(database_server, before)
             database_server.run("DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=name)
+
+
+@pytest.fixture(autouse=True)
+def forget_readings() -> Iterator[None]:
+    """What a process keeps for a moment is not carried from test to test."""
+    forget_kept()
+    yield
+    forget_kept()
+
+
+@pytest.fixture
+def cast(db: None) -> object:
+    """A small city with its people."""
+    from tests.cast import make_cast
+
+    return make_cast()
 
 
 @pytest.fixture(scope="session")

@@ -66,7 +66,7 @@ class Case(models.Model):
 
     channel = models.TextField(help_text="Door it came in by: web, open311, phone, import, grid...")
     source = models.TextField(blank=True, default="", help_text="Outside system it was copied from.")
-    external_id = models.TextField(null=True, help_text="Its number there.")
+    external_id = models.TextField(null=True, help_text="Its number there.")  # noqa: DJ001 - unique when there is one
     api_key_id = models.UUIDField(null=True)
     contact = models.ForeignKey(Contact, models.SET_NULL, null=True, related_name="cases")
     receipt_digest = models.BinaryField(null=True, help_text="SHA-256 of the receipt that follows the case.")
@@ -133,9 +133,7 @@ class Case(models.Model):
                 condition=Q(lon__isnull=True, lat__isnull=True) | Q(lon__isnull=False, lat__isnull=False),
                 name="case_point_whole",
             ),
-            models.CheckConstraint(
-                condition=~Q(state="closed") | ~Q(outcome=""), name="case_closed_has_outcome"
-            ),
+            models.CheckConstraint(condition=~Q(state="closed") | ~Q(outcome=""), name="case_closed_has_outcome"),
             models.CheckConstraint(
                 condition=~Q(state="merged") | Q(merged_into__isnull=False), name="case_merged_into"
             ),
@@ -260,7 +258,7 @@ class Remark(models.Model):
     text = models.TextField()
     public = models.BooleanField(default=False)
     api_key_id = models.UUIDField(null=True)
-    external_id = models.TextField(null=True, help_text="The sender's own update_id.")
+    external_id = models.TextField(null=True, help_text="The sender's own update_id.")  # noqa: DJ001 - unique when there is one
     media_urls = models.JSONField(default=list)
 
     class Meta:

@@ -23,15 +23,15 @@ class Bilingual(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def name(self) -> str:
         """The name in the reader's language, else in the other."""
         if (get_language() or "").startswith("zh"):
             return self.name_zh or self.name_en
         return self.name_en or self.name_zh
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Jurisdiction(Bilingual):
@@ -42,22 +42,16 @@ class Jurisdiction(Bilingual):
     country = models.CharField(max_length=2, default="CN")
     language = models.CharField(max_length=10, default="zh-hans")
     area_path = models.TextField(db_collation="C", help_text="Root of the city in the area tree.")
-    default_lon = models.FloatField(
-        null=True, blank=True, help_text="A point other systems write for 'no location'."
-    )
+    default_lon = models.FloatField(null=True, blank=True, help_text="A point other systems write for 'no location'.")
     default_lat = models.FloatField(null=True, blank=True)
-    duty_phone = models.TextField(
-        blank=True, default="", help_text="Public number to ring when there is danger."
-    )
+    duty_phone = models.TextField(blank=True, default="", help_text="Public number to ring when there is danger.")
     contact_email = models.TextField(blank=True, default="")
     is_default = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                "is_default", condition=models.Q(is_default=True), name="jurisdiction_one_default"
-            ),
+            models.UniqueConstraint("is_default", condition=models.Q(is_default=True), name="jurisdiction_one_default"),
             models.CheckConstraint(condition=~models.Q(name_zh="", name_en=""), name="jurisdiction_named"),
         ]
 
@@ -77,9 +71,7 @@ class LedgerRow(models.Model):
 
     position = models.BigAutoField(primary_key=True)
     xact = XactField(db_default=Func(function="pg_current_xact_id"), editable=False)
-    jurisdiction = models.ForeignKey(
-        Jurisdiction, models.PROTECT, db_index=False, null=True, related_name="+"
-    )
+    jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, db_index=False, null=True, related_name="+")
     subject = models.TextField(help_text="kind:id, as in case:0193...")
     seq = models.IntegerField()
     verb = models.TextField(help_text="module.verb, as in case.dispatched")

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
 from oneneedle.core.models import Jurisdiction, LedgerCursor, LedgerRow, StoredFile
-from oneneedle.core.rules import images, row_digest
+from oneneedle.core.rules import Kept, images, row_digest
 
 # Transactions commit out of order: go only as far as no older transaction is still open.
 SETTLED = "xact < pg_snapshot_xmin(pg_current_snapshot())"
@@ -28,10 +28,17 @@ class LedgerProblem:
 
 def get_jurisdiction(jurisdiction_id: str | None) -> Jurisdiction | None:
     """The city of that identifier, or the default city when none is named; None when there is no such city."""
+    return _cities.get(jurisdiction_id or "")
+
+
+def _read_city(jurisdiction_id: str) -> Jurisdiction | None:
     cities = Jurisdiction.objects.all()
     if jurisdiction_id:
         return cities.filter(id=jurisdiction_id).first()
     return cities.order_by("-is_default", "created_at").first()
+
+
+_cities: Kept[str, Jurisdiction | None] = Kept(_read_city)
 
 
 @dataclass(frozen=True, slots=True)

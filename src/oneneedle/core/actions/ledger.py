@@ -24,9 +24,7 @@ def write_ledger(
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [subject])
     last = LedgerRow.objects.filter(subject=subject).order_by("-seq").values_list("seq", "digest").first()
     seq, previous = (last[0] + 1, bytes(last[1])) if last else (1, None)
-    fields = ledger_fields(
-        subject=subject, seq=seq, verb=verb, actor=actor, now=now, data=data, previous=previous
-    )
+    fields = ledger_fields(subject=subject, seq=seq, verb=verb, actor=actor, now=now, data=data, previous=previous)
     return LedgerRow.objects.create(**fields)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from oneneedle.core.rules.actor import SYSTEM_CHANNEL, Actor, resident, system
 from oneneedle.core.rules.digest import row_digest
 from oneneedle.core.rules.ids import new_id
+from oneneedle.core.rules.kept import Kept, forget_kept
 from oneneedle.core.rules.numbers import check_number, make_number, spread, tidy_number
 from oneneedle.core.rules.paths import ancestors, is_under, join_path, parent_path
 from oneneedle.core.rules.refused import Refused
@@ -12,9 +13,11 @@ from oneneedle.core.rules.refused import Refused
 __all__ = [
     "SYSTEM_CHANNEL",
     "Actor",
+    "Kept",
     "Refused",
     "ancestors",
     "check_number",
+    "forget_kept",
     "is_under",
     "join_path",
     "make_number",

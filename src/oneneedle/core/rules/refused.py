@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+class Refused(Exception):
     """The house says no, in words for the person who asked; pages answer it with 422.
 
     `field` names the form field the words belong to, `code` is a stable word for machines.

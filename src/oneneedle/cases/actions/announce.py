@@ -1,0 +1,176 @@
+"""Who learns of a step: follows the ledger and writes notices, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from oneneedle.cases.models import Case, Follower, Remark
+from oneneedle.cases.queries.answers import answer_link, follow_link
+from oneneedle.cases.queries.rulebook import desk_for
+from oneneedle.catalogue import queries as catalogue
+from oneneedle.core import actions as core_actions
+from oneneedle.core import queries as core
+from oneneedle.core.models import LedgerRow
+from oneneedle.core.rules import system
+from oneneedle.notices import actions as notices
+from oneneedle.people import queries as people
+from oneneedle.units import queries as units
+
+READER = "notices"
+
+# Verb of the ledger -> kind of notice, for whoever reported or joined, for the acting unit, for the desk of the ground.
+TO_REPORTER = {
+    "received": "received",
+    "accept": "accepted",
+    "finish": "handled",
+    "verify": "asked_for_feedback",
+    "close": "closed",
+    "decline": "declined",
+    "merge": "merged",
+    "reopen": "reopened",
+    "settle": "dispatched",
+    "dispatch": "dispatched",
+}
+TO_UNIT = {
+    "dispatched": "dispatched",
+    "dispatch": "dispatched",
+    "settle": "dispatched",
+    "fail": "reopened",
+    "reopen": "reopened",
+    "warned": "due_soon",
+    "overdue": "overdue",
+    "urged": "urged",
+    "lifted": "lifted",
+    "withdraw": "withdrawn",
+}
+TO_DESK = {"return": "returned", "overdue": "overdue"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One ledger row and what the notices of it have in common."""
+
+    row: LedgerRow
+    case: Case
+    verb: str
+    params: dict[str, Any]
+
+
+@transaction.atomic
+def announce_changes(*, limit: int = 200, now: datetime) -> int:
+    """Write the notices of the next ledger rows and move on; answers how many rows were read.
+
+    The notices, their letters' jobs and the reader's place stand in one transaction, so none is lost or doubled.
+    """
+    rows = core.follow_ledger(READER, limit=limit)
+    if not rows:
+        return 0
+    wanted = [row for row in rows if row.subject.startswith("case:") and _is_news(row.verb)]
+    ids = {UUID(row.subject.removeprefix("case:")) for row in wanted}
+    cases = {case.id: case for case in Case.objects.filter(id__in=ids, source="")}
+    followers: dict[UUID, list[Follower]] = {}
+    for follower in Follower.objects.filter(case_id__in=ids, contact__isnull=False):
+        followers.setdefault(follower.case_id, []).append(follower)
+    remarks = {(r.case_id, r.seq): r.text for r in Remark.objects.filter(case_id__in=ids)}
+    for row in wanted:
+        case = cases.get(UUID(row.subject.removeprefix("case:")))
+        if case is not None:
+            step = _step(row, case, remarks.get((case.id, row.seq), ""))
+            _tell_reporters(step, followers.get(case.id, []), now)
+            _tell_units(step, now)
+    core_actions.move_cursor(reader=READER, xact=rows[-1].xact, position=rows[-1].position)
+    return len(rows)
+
+
+def _is_news(verb: str) -> bool:
+    word = verb.removeprefix("case.")
+    return word in TO_REPORTER or word in TO_UNIT or word in TO_DESK
+
+
+def _step(row: LedgerRow, case: Case, words: str) -> _Step:
+    book = catalogue.get_catalogue(case.jurisdiction_id)
+    case_type = book.by_id.get(case.case_type_id) if case.case_type_id else None
+    unit_id = row.data.get("unit") or case.unit_id
+    unit = units.get_unit(case.jurisdiction_id, UUID(str(unit_id))) if unit_id else None
+    params: dict[str, Any] = {"number": case.number, "link": follow_link(case), "text": words}
+    if case_type:
+        params["title"] = {
+            "zh": case_type.name_zh or case_type.name_en,
+            "en": case_type.name_en or case_type.name_zh,
+        }
+    if unit:
+        params["unit"] = {"zh": unit.name_zh or unit.name_en, "en": unit.name_en or unit.name_zh}
+        params["unit_phone"] = unit.phone
+    for name, at in (("respond_by", case.respond_by), ("resolve_by", case.resolve_by)):
+        if at is not None:
+            params[name] = at.isoformat()
+    if case.outcome:
+        params["outcome"] = case.outcome
+    if into := row.data.get("into_number"):
+        params["into"] = into
+    return _Step(row, case, row.verb.removeprefix("case."), params)
+
+
+def _tell_reporters(step: _Step, followers: Iterable[Follower], now: datetime) -> None:
+    kind = TO_REPORTER.get(step.verb)
+    if kind is None:
+        return
+    contacts = {f.contact_id for f in followers} | {step.case.contact_id}
+    for contact_id in contacts:
+        masked = people.get_masked(contact_id) if contact_id else None
+        if contact_id is None or masked is None or masked.erased_at is not None:
+            continue
+        own = contact_id == step.case.contact_id
+        params = step.params
+        if kind == "asked_for_feedback" and own:
+            params = {**params, "link": answer_link(step.case)}
+        notices.send_notice(
+            key=f"{step.row.position}:{kind}:{contact_id}",
+            kind=kind,
+            subject=step.row.subject,
+            jurisdiction_id=step.case.jurisdiction_id,
+            contact=contact_id,
+            language=masked.language or step.case.language,
+            params=params,
+            letter=masked.has_email,
+            actor=system(step.case.jurisdiction_id),
+            now=now,
+        )
+
+
+def _tell_units(step: _Step, now: datetime) -> None:
+    city = core.get_jurisdiction(step.case.jurisdiction_id)
+    language = city.language if city else ""
+    kind = TO_UNIT.get(step.verb)
+    targets: list[tuple[str, units.UnitRef]] = []
+    unit_id = step.row.data.get("unit") or step.case.unit_id
+    acting = units.get_unit(step.case.jurisdiction_id, UUID(str(unit_id))) if unit_id else None
+    if kind and acting:
+        targets.append((kind, acting))
+    parent_id = step.row.data.get("parent")
+    parent = units.get_unit(step.case.jurisdiction_id, UUID(str(parent_id))) if parent_id else None
+    if step.verb == "lifted" and parent:
+        targets.append(("lifted", parent))
+    desk = desk_for(step.case.jurisdiction_id, step.case.area_path)
+    if step.verb in TO_DESK and desk is not None and desk != acting:
+        targets.append((TO_DESK[step.verb], desk))
+    for kind_of, unit in targets:
+        notices.send_notice(
+            key=f"{step.row.position}:{kind_of}:{unit.id}",
+            kind=kind_of,
+            subject=step.row.subject,
+            jurisdiction_id=step.case.jurisdiction_id,
+            unit=unit.id,
+            language=language,
+            params={**step.params, "link": f"/desk/cases/{step.case.number}/"},
+            letter=bool(unit.email),
+            mailbox=unit.email,
+            actor=system(step.case.jurisdiction_id),
+            now=now,
+        )

@@ -1,0 +1,84 @@
+"""Side exits: declined with advice, withdrawn by the reporter, merged into a case that is open already."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from oneneedle.cases import access
+from oneneedle.cases.actions.advance import advance, append, permit
+from oneneedle.cases.actions.dispatch import cancel_open_order
+from oneneedle.cases.actions.feedback import erase_later
+from oneneedle.cases.models import Attachment, Case, Follower
+from oneneedle.cases.rules import flow
+from oneneedle.core.rules import Actor, Refused, new_id
+
+_NO_CLOCK: dict[str, Any] = {"next_due_at": None}
+
+
+@transaction.atomic
+def decline_case(*, case: Case, advice: str, next_stop: str, actor: Actor, now: datetime) -> None:
+    """Decline 不予立案: with plain advice and the next stop, so that nobody is left standing.
+
+    Refuses without both.
+    """
+    permit("decline", case, actor)
+    if not advice.strip():
+        raise Refused(_("Say why, in plain words; the resident will read it."), field="advice", code="empty")
+    if not next_stop.strip():
+        raise Refused(_("Say where the resident can turn instead."), field="next_stop", code="empty")
+    words = f"{advice.strip()}\n{next_stop.strip()}"
+    changes = {**_NO_CLOCK, "closed_at": now}
+    advance(case, "decline", actor=actor, now=now, changes=changes, remark=words, public=True)
+    erase_later(case, actor, now)
+
+
+@transaction.atomic
+def withdraw_case(*, case: Case, reason: str, actor: Actor, now: datetime) -> None:
+    """Withdraw 撤回: the reporter takes it back, or a desk notes that they did; an open order is cancelled."""
+    if not access.is_reporter(actor, case):
+        permit("withdraw", case, actor)
+    elif flow.target_of("withdraw", case.state) is None:
+        raise Refused(_("The work is done already; tell us whether it is solved."), code="wrong_state")
+    changes = {**_NO_CLOCK, "closed_at": now}
+    advance(case, "withdraw", actor=actor, now=now, changes=changes, remark=reason.strip())
+    cancel_open_order(case, actor=actor, now=now)
+    erase_later(case, actor, now)
+
+
+@transaction.atomic
+def merge_case(*, case: Case, into: Case, actor: Actor, now: datetime) -> None:
+    """Merge 并案: this report joins the open case `into`; reporter, followers and photos go along, nothing is lost.
+
+    Refuses itself, a case of another city, one that is closed, and one that was merged itself.
+    """
+    permit("merge", case, actor)
+    if into.id == case.id or into.jurisdiction_id != case.jurisdiction_id:
+        raise Refused(_("Choose another case of this city."), field="into", code="same_case")
+    if into.state in flow.END_STATES:
+        raise Refused(_("That case is not open any more."), field="into", code="not_open")
+    if not access.sees(actor, into):
+        raise Refused(_("Choose another case of this city."), field="into", code="not_yours")
+    advance(
+        case,
+        "merge",
+        actor=actor,
+        now=now,
+        changes={**_NO_CLOCK, "merged_into_id": into.id, "closed_at": now},
+        data={"into": str(into.id), "into_number": into.number},
+    )
+    append(into, "joined", actor=actor, now=now, data={"from": str(case.id), "number": case.number})
+    cancel_open_order(case, actor=actor, now=now)
+    Follower.objects.filter(case=case).update(case=into)
+    Follower.objects.create(
+        id=new_id(now),
+        case=into,
+        contact_id=case.contact_id,
+        receipt_digest=case.receipt_digest,
+        joined_at=now,
+        merged_from=case,
+    )
+    Attachment.objects.filter(case=case).update(case=into)

@@ -1,0 +1,153 @@
+"""Words around a case: remarks, joining an open case, looking up the reporter, blotting out private facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from oneneedle.cases import access
+from oneneedle.cases.actions.advance import append
+from oneneedle.cases.actions.insert import terms_vector
+from oneneedle.cases.models import Case, Follower, Remark
+from oneneedle.cases.rules import ContactFields, flow
+from oneneedle.cases.rules.report import MAX_DESCRIPTION, MAX_LINE
+from oneneedle.cases.rules.text import index_terms
+from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Refused, new_id
+from oneneedle.people import actions as people
+from oneneedle.people import rules as people_rules
+
+
+@dataclass(frozen=True, slots=True)
+class JoinReceipt:
+    """What somebody who joined gets: the receipt is told once."""
+
+    follower_id: UUID
+    number: str
+    receipt: str
+
+
+@transaction.atomic
+def add_remark(
+    *,
+    case: Case,
+    text: str,
+    public: bool,
+    api_key_id: UUID | None = None,
+    external_id: str | None = None,
+    media_urls: Sequence[str] = (),
+    actor: Actor,
+    now: datetime,
+) -> Remark:
+    """Add a remark; the same `external_id` from the same key gives the remark that is there already.
+
+    Refuses an empty or overlong text, and whoever does not see the case and did not report it.
+    """
+    if api_key_id is None and not access.can_remark(actor, case):
+        raise Refused(_("Your post may not do this with this case."), code="not_yours")
+    if external_id is not None:
+        known = Remark.objects.filter(case=case, api_key_id=api_key_id, external_id=external_id).first()
+        if known is not None:
+            return known
+    words = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    if not words:
+        raise Refused(_("Write something."), field="text", code="empty")
+    if len(words) > MAX_DESCRIPTION:
+        raise Refused(
+            _("The text is too long: at most %(count)d characters.") % {"count": MAX_DESCRIPTION},
+            field="text",
+        )
+    append(case, "remarked", actor=actor, now=now, data={"public": public})
+    return Remark.objects.create(
+        id=new_id(now),
+        case=case,
+        seq=case.version,
+        at=now,
+        text=words,
+        public=public,
+        api_key_id=api_key_id,
+        external_id=external_id,
+        media_urls=list(media_urls),
+    )
+
+
+@transaction.atomic
+def join_case(
+    *,
+    case: Case,
+    contact: ContactFields | None = None,
+    note: str = "",
+    account_id: UUID | None = None,
+    actor: Actor,
+    now: datetime,
+) -> JoinReceipt:
+    """Join an open case instead of repeating it: the same notices, an own receipt.
+
+    Refuses a case that is not open or not public.
+    """
+    if case.state in flow.END_STATES or case.private:
+        raise Refused(_("That case is not open any more."), code="not_open")
+    language = case.language
+    sealed = people.seal_contact(
+        jurisdiction_id=case.jurisdiction_id,
+        name=contact.name if contact else "",
+        phone=contact.phone if contact else "",
+        email=contact.email if contact else "",
+        account=account_id,
+        language=language,
+        actor=actor,
+        now=now,
+    )
+    receipt = people_rules.make_receipt(language)
+    append(case, "joined", actor=actor, now=now, data={})
+    follower = Follower.objects.create(
+        id=new_id(now),
+        case=case,
+        contact=sealed,
+        receipt_digest=people_rules.receipt_digest(receipt),
+        note=note.strip()[:MAX_DESCRIPTION],
+        joined_at=now,
+    )
+    return JoinReceipt(follower.id, case.number, receipt)
+
+
+@transaction.atomic
+def read_reporter(*, case: Case, reason: str, actor: Actor, now: datetime) -> people_rules.ContactClear:
+    """Look up in the vault who reported it; who looked, when and why is written down for the person concerned.
+
+    Refuses posts without the right, cases without contact data, and a look without reason.
+    """
+    if not access.can_read_reporter(actor, case):
+        raise Refused(_("Your post may not look up who reported this."), code="not_yours")
+    if case.contact_id is None:
+        raise Refused(_("The reporter left no contact data."), code="anonymous")
+    return people.read_contact(contact_id=case.contact_id, reason=reason, actor=actor, now=now)
+
+
+@transaction.atomic
+def redact_case(*, case: Case, title: str, description: str, reason: str, actor: Actor, now: datetime) -> None:
+    """Blot out words of a report that are nobody's business; the words as first written are not kept.
+
+    Refuses posts without the right and a change without reason.
+    """
+    if not access.can_redact(actor, case) and actor.channel != SYSTEM_CHANNEL:
+        raise Refused(_("Your post may not do this with this case."), code="not_yours")
+    if not reason.strip():
+        raise Refused(_("Give the reason."), field="reason", code="reason")
+    changes = {
+        "title": title.strip()[:MAX_LINE],
+        "description": description.strip()[:MAX_DESCRIPTION],
+    }
+    append(case, "redacted", actor=actor, now=now, changes=changes, data={})
+    Remark.objects.create(id=new_id(now), case=case, seq=case.version, at=now, text=reason.strip())
+    set_search(case)
+
+
+def set_search(case: Case) -> None:
+    """Write the search terms of a case anew."""
+    terms = index_terms(case.number, case.title, case.description, case.address)
+    Case.objects.filter(id=case.id).update(search=terms_vector(terms))

@@ -1,0 +1,317 @@
+"""The inbox of a post: cases by duty, filtered, a page at a time, and how many wait at each duty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchQuery
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Case as CaseWhen
+from django.db.models import F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
+
+from oneneedle.cases import access
+from oneneedle.cases.models import Case
+from oneneedle.cases.queries.public import cell_range
+from oneneedle.cases.rules import flow, text
+from oneneedle.catalogue import queries as catalogue
+from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, check_number, tidy_number
+
+MOST_COUNTED = 1000  # beyond this a page says "1000+": counting on would cost more than it tells
+SOON = timedelta(hours=24)
+_RUNNING = ("filed", "dispatched", "handling")
+_WARNED = ("respond_warn", "resolve_warn")
+_NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+_HEAVY = ("search", "rule_copy", "due_steps", "answers", "tip", "receipt_digest")
+
+# Duty -> the right that makes it one's own; an empty right is everybody's.
+DUTIES: dict[str, str] = {
+    "to_file": "case.file",
+    "to_dispatch": "case.dispatch",
+    "to_settle": "case.settle",
+    "mine": "case.handle",
+    "due_soon": "",
+    "overdue": "",
+    "returned": "",
+    "to_verify": "case.verify",
+    "to_close": "case.close",
+    "all": "",
+}
+_BY_DUE = frozenset({"to_dispatch", "to_settle", "mine", "due_soon", "overdue", "returned"})
+_GOVERNED = frozenset({"to_file", "to_dispatch", "to_settle", "to_verify", "to_close"})
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What somebody looks for; empty fields look for everything. `since` and `until` are moments of reception."""
+
+    text: str = ""
+    state: str = ""
+    type_code: str = ""
+    area_path: str = ""
+    unit_path: str = ""
+    priority: str = ""
+    channel: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case as a line of a list."""
+
+    id: UUID
+    number: str
+    state: str
+    outcome: str
+    priority: str
+    heading: str
+    type_name: str
+    area_name: str
+    address: str
+    unit_name: str
+    channel: str
+    private: bool
+    near_border: bool
+    returns: int
+    reopened: int
+    received_at: datetime
+    due_at: datetime | None
+    overdue: bool
+    version: int
+
+    @property
+    def place(self) -> str:
+        """Address and area in one line."""
+        return " · ".join(part for part in (self.address, self.area_name) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of an inbox; `total` stops at MOST_COUNTED + 1 and `capped` says so. Keys open the neighbours."""
+
+    items: tuple[CaseRow, ...]
+    total: int
+    capped: bool
+    next_key: str
+    previous_key: str
+
+
+def duties_of(actor: Actor) -> tuple[str, ...]:
+    """The duties this post has, in the order of the corridor."""
+    return tuple(duty for duty, right in DUTIES.items() if not right or actor.may(right))
+
+
+def inbox(
+    actor: Actor,
+    duty: str,
+    *,
+    now: datetime,
+    filters: Filters | None = None,
+    after: str = "",
+    before: str = "",
+    limit: int = 50,
+) -> Page:
+    """One page of a duty: what waits longest or is due first stands on top; of all cases, the newest.
+
+    Two queries, however many rows. An unknown duty is `all`.
+    """
+    rows = _filtered(_of_duty(actor, duty, now), actor, filters or Filters())
+    total = rows.order_by()[: MOST_COUNTED + 1].count()
+    sort, newest_first = ("due_moment" if duty in _BY_DUE else "received_at"), _is_newest_first(duty)
+    rows = rows.annotate(due_moment=_due_moment()).select_related("case_type", "area", "unit").defer(*_HEAVY)
+    backwards = bool(before)
+    if key := _read_key(before or after):
+        rows = rows.filter(_beyond(sort, key, up=backwards == newest_first))
+    sign = "-" if backwards != newest_first else ""
+    found = list(rows.order_by(f"{sign}{sort}", f"{sign}id")[: limit + 1])
+    more, found = len(found) > limit, found[:limit]
+    if backwards:
+        found.reverse()
+    return Page(
+        items=tuple(row_of(case, now) for case in found),
+        total=min(total, MOST_COUNTED + 1),
+        capped=total > MOST_COUNTED,
+        next_key=_write_key(found[-1], sort) if found and (more or backwards) else "",
+        previous_key=_write_key(found[0], sort) if found and (more if backwards else key is not None) else "",
+    )
+
+
+def inbox_counts(actor: Actor, now: datetime) -> Mapping[str, int]:
+    """How many cases wait at each duty of the post, in one query; each stops at MOST_COUNTED + 1. `all` is not counted."""
+    parts: list[str] = []
+    params: list[object] = []
+    duties = [duty for duty in duties_of(actor) if duty != "all"]
+    for duty in duties:
+        rows = _of_duty(actor, duty, now).order_by().values("pk")[: MOST_COUNTED + 1]
+        try:
+            sql, values = rows.query.sql_with_params()
+        except EmptyResultSet:  # a post that governs nothing
+            sql, values = "SELECT NULL WHERE false", ()
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS waiting)")  # noqa: S608 - compiled by Django
+        params.extend(values)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)  # noqa: S608
+        counts = cursor.fetchone()
+    return dict(zip(duties, counts, strict=True))
+
+
+def find_rows(actor: Actor, ids: list[UUID], now: datetime) -> list[CaseRow]:
+    """The lines of these cases, as far as the actor sees them, in the given order."""
+    rows = Case.objects.filter(access.visible_to(actor), id__in=ids).select_related("case_type", "area", "unit")
+    found = {case.id: row_of(case, now) for case in rows.defer(*_HEAVY)}
+    return [found[case_id] for case_id in ids if case_id in found]
+
+
+def filtered(actor: Actor, duty: str, now: datetime, filters: Filters) -> QuerySet[Case]:
+    """The cases of a duty behind the filters, for readers that count them another way."""
+    return _filtered(_of_duty(actor, duty, now), actor, filters)
+
+
+def row_of(case: Case, now: datetime) -> CaseRow:
+    """The line of a case read with its type, area and unit."""
+    words = case.title or " ".join(case.description.split())
+    heading = words if len(words) <= 90 else f"{words[:88]}…"
+    due_at = due_moment(case)
+    return CaseRow(
+        id=case.id,
+        number=case.number,
+        state=case.state,
+        outcome=case.outcome,
+        priority=case.priority,
+        heading=heading,
+        type_name=case.case_type.name if case.case_type else "",
+        area_name=_area_name(case),
+        address=case.address,
+        unit_name=case.unit.name if case.unit else "",
+        channel=case.channel,
+        private=case.private,
+        near_border=case.near_border,
+        returns=case.returns,
+        reopened=case.reopened,
+        received_at=case.received_at,
+        due_at=due_at,
+        overdue=due_at is not None and due_at <= now,
+        version=case.version,
+    )
+
+
+def due_moment(case: Case) -> datetime | None:
+    """The deadline that runs now: of the answer until somebody accepted, then of the result; none once it is done."""
+    if case.state not in _RUNNING:
+        return None
+    return case.respond_by if case.responded_at is None and case.respond_by else case.resolve_by
+
+
+def _area_name(case: Case) -> str:
+    if case.area is None:
+        return ""
+    english = (get_language() or "").startswith("en")
+    return case.area.name_en if english and case.area.name_en else case.area.name
+
+
+def _is_newest_first(duty: str) -> bool:
+    return duty not in DUTIES or duty == "all"
+
+
+def _of_duty(actor: Actor, duty: str, now: datetime) -> QuerySet[Case]:
+    cases = Case.objects.filter(_governed(actor) if duty in _GOVERNED else access.visible_to(actor))
+    late = Q(resolve_by__lte=now) | Q(responded_at__isnull=True, respond_by__lte=now)
+    if duty == "to_file":
+        return cases.filter(state="received")
+    if duty == "to_dispatch":
+        return cases.filter(state="filed", returns__lt=flow.MAX_RETURNS)
+    if duty == "to_settle":
+        return cases.filter(state="filed", returns__gte=flow.MAX_RETURNS)
+    if duty == "mine":
+        return cases.filter(state__in=("dispatched", "handling"), unit_path__startswith=actor.unit_path or "/")
+    if duty == "returned":
+        return cases.filter(state="filed", returns__gt=0)
+    if duty == "overdue":
+        return cases.filter(late, state__in=_RUNNING)
+    if duty == "due_soon":
+        near = Q(resolve_by__lte=now + SOON) | Q(responded_at__isnull=True, respond_by__lte=now + SOON)
+        return cases.filter(near | Q(due_stage__in=_WARNED), state__in=_RUNNING).exclude(late)
+    if duty == "to_verify":
+        return cases.filter(state="handled")
+    if duty == "to_close":
+        return cases.filter(state="verified")
+    return cases
+
+
+def _governed(actor: Actor) -> Q:
+    """The cases on the ground the actor's unit governs."""
+    city = Q(jurisdiction_id=actor.jurisdiction_id)
+    if actor.channel == SYSTEM_CHANNEL:
+        return city
+    if actor.post_id is None or not actor.area_path:
+        return Q(pk__in=[])
+    return city & Q(area_path__startswith=actor.area_path)
+
+
+def _filtered(rows: QuerySet[Case], actor: Actor, filters: Filters) -> QuerySet[Case]:
+    equal = {"priority": filters.priority, "channel": filters.channel}
+    rows = rows.filter(**{name: value for name, value in equal.items() if value})
+    if filters.state == "open":
+        rows = rows.filter(state__in=flow.OPEN_STATES)
+    elif filters.state:
+        rows = rows.filter(state=filters.state)
+    if filters.type_code:
+        rows = rows.filter(case_type_id__in=_types_below(actor.jurisdiction_id, filters.type_code))
+    if filters.area_path:
+        rows = rows.filter(area_path__startswith=filters.area_path)
+    if filters.unit_path:
+        rows = rows.filter(unit_path__startswith=filters.unit_path)
+    if filters.since:
+        rows = rows.filter(received_at__gte=filters.since)
+    if filters.until:
+        rows = rows.filter(received_at__lt=filters.until)
+    if filters.cell:
+        rows = rows.filter(h3__range=cell_range(filters.cell))
+    return _said(rows, filters.text)
+
+
+def _said(rows: QuerySet[Case], words: str) -> QuerySet[Case]:
+    if check_number(words):
+        return rows.filter(number=tidy_number(words))
+    if query := text.search_query(words):
+        return rows.filter(search=SearchQuery(query, config="simple", search_type="raw"))
+    return rows
+
+
+def _types_below(jurisdiction_id: str, code: str) -> list[UUID]:
+    """A branch stands for all leaves below it."""
+    book = catalogue.get_catalogue(jurisdiction_id)
+    chosen = book.by_code.get(code)
+    return [one.id for one in book.types if chosen and one.path.startswith(chosen.path)]
+
+
+def _due_moment() -> Coalesce:
+    asked = When(responded_at__isnull=True, respond_by__isnull=False, then=F("respond_by"))
+    return Coalesce(CaseWhen(asked, default=F("resolve_by")), Value(_NEVER))
+
+
+def _beyond(sort: str, key: tuple[datetime, UUID], *, up: bool) -> Q:
+    at, case_id = key
+    word = "gt" if up else "lt"
+    return Q(**{f"{sort}__{word}": at}) | Q(**{sort: at, f"id__{word}": case_id})
+
+
+def _write_key(case: Case, sort: str) -> str:
+    return f"{getattr(case, sort).isoformat()}~{case.id}"
+
+
+def _read_key(key: str) -> tuple[datetime, UUID] | None:
+    """A key somebody bent is no key."""
+    at, _tilde, case_id = key.partition("~")
+    try:
+        moment = datetime.fromisoformat(at)
+        return (moment, UUID(case_id)) if moment.tzinfo else None
+    except ValueError:
+        return None
