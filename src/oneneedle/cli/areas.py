@@ -71,9 +71,7 @@ def command() -> None:
 @click.option("--name-property", default="", help="Property that holds the name.")
 @click.option("--name-en", default="", metavar="TEXT", help="English name, with properties in braces.")
 @click.option("--parent-property", default="", help="Property that holds the parent's code.")
-@click.option(
-    "--parent-prefix", default=0, metavar="N", help="The parent's code is the code's first N letters."
-)
+@click.option("--parent-prefix", default=0, metavar="N", help="The parent's code is the code's first N letters.")
 @click.option("--datum", default="wgs84", type=click.Choice(rules.DATUMS), help="Datum of the file's points.")
 @json_option
 @data_dir_option

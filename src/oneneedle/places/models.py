@@ -39,9 +39,7 @@ class Area(models.Model):
     id = models.BigAutoField(primary_key=True)
     # Collation "C" lets the unique index answer "everything below" as a prefix.
     path = models.TextField(db_collation="C")
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
-    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     level = models.TextField(choices=Level.choices)
     code = models.TextField(db_collation="C")
     name = models.TextField()
@@ -61,9 +59,7 @@ class Area(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["path"], name="area_path_unique"),
             models.CheckConstraint(
-                condition=Q(
-                    level__in=["nation", "province", "city", "district", "street", "community", "grid"]
-                ),
+                condition=Q(level__in=["nation", "province", "city", "district", "street", "community", "grid"]),
                 name="area_level_known",
             ),
             models.CheckConstraint(
@@ -71,9 +67,7 @@ class Area(models.Model):
                 & ~Q(path__contains="//"),
                 name="area_path_ends_with_code",
             ),
-            models.CheckConstraint(
-                condition=~Q(code="") & ~Q(code__contains="/"), name="area_code_is_one_segment"
-            ),
+            models.CheckConstraint(condition=~Q(code="") & ~Q(code__contains="/"), name="area_code_is_one_segment"),
             models.CheckConstraint(condition=~Q(name=""), name="area_name_not_empty"),
             models.CheckConstraint(
                 condition=Q(lon__isnull=True, lat__isnull=True)

@@ -13,9 +13,7 @@ from oneneedle.places.rules.rows import AreaRow
 CHINA = AreaRow("cn/", "nation", "中国", 1, "China", "China")
 
 
-def import_divisions(
-    *, folder: Path, actor: Actor, now: datetime, progress: Progress | None = None
-) -> Imported:
+def import_divisions(*, folder: Path, actor: Actor, now: datetime, progress: Progress | None = None) -> Imported:
     """Put the provinces, cities, districts, streets and communities of the five files under `cn/`.
 
     Refuses a folder that lacks a file, and the whole import for one broken row, which it names.

@@ -64,19 +64,13 @@ def import_polygons(
         words = {"level": level, "levels": ", ".join(LEVELS)}
         raise Refused(_("“%(level)s” is none of the levels %(levels)s.") % words, code="bad_level")
     if not under or not (queries.get_area(under) or roots):
-        message = _(
-            "There is no area “%(path)s” to import under. Name one that exists, or make it with --make-root."
-        )
+        message = _("There is no area “%(path)s” to import under. Name one that exists, or make it with --make-root.")
         raise Refused(message % {"path": under}, code="no_such_area")
     wording = Wording(code_property, code_width, name, name_en)
     raw = load_features(file)
-    features = [
-        read_feature(item, number, file.name, wording, datum) for number, item in enumerate(raw, start=1)
-    ]
+    features = [read_feature(item, number, file.name, wording, datum) for number, item in enumerate(raw, start=1)]
     parents = _find_parents(features, file.name, level, under, parent)
-    rows = roots + [
-        _row(feature, above, level, file.name) for feature, above in zip(features, parents, strict=True)
-    ]
+    rows = roots + [_row(feature, above, level, file.name) for feature, above in zip(features, parents, strict=True)]
     mended = sum(feature.mended for feature in features)
     return store_areas(
         rows, source=file.name, mended=mended, refuse=broken_feature, actor=actor, now=now, progress=progress
@@ -87,14 +81,10 @@ def _row(feature: Feature, above: str, level: str, source: str) -> AreaRow:
     lon, lat = label_point(feature.shape)
     path = join_path(above, feature.code)
     polygon = shapely.to_geojson(feature.shape)
-    return AreaRow(
-        path, level, feature.name, feature.number, source, feature.name_en or None, lon, lat, polygon
-    )
+    return AreaRow(path, level, feature.name, feature.number, source, feature.name_en or None, lon, lat, polygon)
 
 
-def _find_parents(
-    features: Sequence[Feature], source: str, level: str, under: str, rule: ParentRule
-) -> list[str]:
+def _find_parents(features: Sequence[Feature], source: str, level: str, under: str, rule: ParentRule) -> list[str]:
     if not (rule.code_property or rule.prefix):
         return _find_by_place(features, source, level, under)
     paths: dict[str, list[str]] = {}
@@ -109,9 +99,7 @@ def _find_parents(
         matches = paths.get(code, [])
         if len(matches) != 1:
             words = {"count": len(matches), "code": code, "under": under}
-            what = _(
-                "%(count)d areas under “%(under)s” have the code “%(code)s” of its parent; one is needed."
-            )
+            what = _("%(count)d areas under “%(under)s” have the code “%(code)s” of its parent; one is needed.")
             raise broken_feature(source, feature.number, what % words)
         found += matches
     return found
@@ -129,9 +117,7 @@ def _find_by_place(features: Sequence[Feature], source: str, level: str, under: 
     for feature in features:
         hits = sorted(tree.query(shapely.Point(label_point(feature.shape)), predicate="intersects"))
         if not hits:
-            what = _(
-                "it lies in none of the %(count)d areas above it; name its parent with --parent-property."
-            )
+            what = _("it lies in none of the %(count)d areas above it; name its parent with --parent-property.")
             raise broken_feature(source, feature.number, what % {"count": len(above)})
         found.append(above[int(hits[0])].path)
     return found

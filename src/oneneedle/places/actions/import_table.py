@@ -37,9 +37,7 @@ def import_table(
     if under:
         place = [above for above in known.values() if above[0] == under]
         if not place:
-            raise Refused(
-                _("There is no area “%(path)s” to import under.") % {"path": under}, code="no_such_area"
-            )
+            raise Refused(_("There is no area “%(path)s” to import under.") % {"path": under}, code="no_such_area")
         known[""] = place[0]
     rows = read_table(file, under=under, known=known, datum=datum)
     return store_areas(chain(roots, rows), source=file.name, actor=actor, now=now, progress=progress)

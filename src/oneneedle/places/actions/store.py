@@ -108,9 +108,7 @@ def store_areas(
         cursor.execute(_ADD)
         added = cursor.rowcount
         cursor.execute("DROP TABLE pg_temp.staged_areas")
-        done = Imported(
-            read=read, added=added, changed=changed, unchanged=read - added - changed, mended=mended
-        )
+        done = Imported(read=read, added=added, changed=changed, unchanged=read - added - changed, mended=mended)
         if added or changed:
             # The transaction's number never repeats, not even after a rollback: no index takes old for new.
             cursor.execute(_VERSION, [now])
@@ -132,9 +130,7 @@ def _stage(cursor: CursorWrapper, rows: Iterable[AreaRow], source: str, progress
                     read += _send(copy.write, block, progress)
             read += _send(copy.write, block, progress)
     except UnicodeDecodeError as error:
-        message = _(
-            "%(file)s is not UTF-8 (%(error)s). Save it as UTF-8 and try again. Nothing was imported."
-        )
+        message = _("%(file)s is not UTF-8 (%(error)s). Save it as UTF-8 and try again. Nothing was imported.")
         raise Refused(message % {"file": source, "error": error}, code="bad_file") from None
     except (OSError, EOFError, csv.Error, gzip.BadGzipFile, zlib.error) as error:
         message = _("%(file)s cannot be read (%(error)s). Nothing was imported.")

@@ -87,9 +87,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            Exact(
-                                Right("path", Length("code") + 1), Concat(models.F("code"), models.Value("/"))
-                            )
+                            Exact(Right("path", Length("code") + 1), Concat(models.F("code"), models.Value("/")))
                         )
                         & ~models.Q(path__contains="//"),
                         name="area_path_ends_with_code",
@@ -101,9 +99,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=~models.Q(name=""), name="area_name_not_empty"),
                     models.CheckConstraint(
                         condition=models.Q(lon__isnull=True, lat__isnull=True)
-                        | models.Q(
-                            lon__isnull=False, lon__range=(-180, 180), lat__isnull=False, lat__range=(-90, 90)
-                        ),
+                        | models.Q(lon__isnull=False, lon__range=(-180, 180), lat__isnull=False, lat__range=(-90, 90)),
                         name="area_label_point_whole",
                     ),
                     models.CheckConstraint(

@@ -110,10 +110,7 @@ def list_shapes(under: str, *, level: str = "") -> list[AreaShape]:
         areas = areas.filter(level=level)
     rows = list(areas.order_by("path").values_list("path", "level", Cast("polygon", TextField())))
     shapes = shapely.from_geojson([row[2] for row in rows])
-    return [
-        AreaShape(path, area_level, shape)
-        for (path, area_level, _text), shape in zip(rows, shapes, strict=True)
-    ]
+    return [AreaShape(path, area_level, shape) for (path, area_level, _text), shape in zip(rows, shapes, strict=True)]
 
 
 def _load(root: str, version: int) -> Boundaries:
@@ -125,9 +122,7 @@ def _load(root: str, version: int) -> Boundaries:
     steps = [[step for step in ancestors(item.path) if step in refs] for item in found]
     shapes = numpy.array([item.shape for item in found], dtype=object)
     middles = [(item.shape.bounds[1] + item.shape.bounds[3]) / 2 for item in found]
-    stretch = numpy.array(
-        [METRES_PER_DEGREE * cos(radians(middle)) for middle in middles], dtype=numpy.float64
-    )
+    stretch = numpy.array([METRES_PER_DEGREE * cos(radians(middle)) for middle in middles], dtype=numpy.float64)
     metres = numpy.array(
         [_stretched(item.shape, east) for item, east in zip(found, stretch, strict=True)], dtype=object
     )

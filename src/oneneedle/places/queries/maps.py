@@ -22,7 +22,7 @@ _maps: dict[tuple[str, str, float, int], dict[str, Any]] = {}
 def areas_geojson(root: str, level: str, *, tolerance_metres: float = 15.0) -> dict[str, Any]:
     """A FeatureCollection of one level below the root; id is the path, properties are code, name, name_en.
 
-    Borders that neighbours share stay shared when they are simplified.
+    Shared borders stay shared when they are simplified, where the polygons fit together exactly.
     """
     key = (root, level, tolerance_metres, read_version())
     if key not in _maps:

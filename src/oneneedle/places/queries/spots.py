@@ -87,9 +87,7 @@ def _outside(cell: str, *, known: bool = True) -> Spot:
     return Spot(chain=(), area=None, outside=True, near_border=(), h3=cell, known=known)
 
 
-def _measure(
-    boundaries: Boundaries, others: list[int], lon: float, lat: float, reach: float
-) -> dict[int, float]:
+def _measure(boundaries: Boundaries, others: list[int], lon: float, lat: float, reach: float) -> dict[int, float]:
     """Metres to those polygons that are within reach."""
     if not others:
         return {}
@@ -99,9 +97,7 @@ def _measure(
     if not within.any():
         return {}
     metres = shapely.distance(shapes[within], points[within]).tolist()
-    return dict(
-        zip([other for other, close in zip(others, within, strict=True) if close], metres, strict=True)
-    )
+    return dict(zip([other for other, close in zip(others, within, strict=True) if close], metres, strict=True))
 
 
 def _choose(boundaries: Boundaries, inside: list[int]) -> int | None:

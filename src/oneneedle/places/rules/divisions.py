@@ -38,9 +38,7 @@ def find_tables(folder: Path) -> list[Path]:
         places = [place / name for place in (folder, folder / "dist") for name in names]
         path = next((place for place in places if place.is_file()), None)
         if path is None:
-            message = _(
-                "%(folder)s holds no %(name)s.csv (or .csv.gz). Give the folder of the five division files."
-            )
+            message = _("%(folder)s holds no %(name)s.csv (or .csv.gz). Give the folder of the five division files.")
             raise Refused(message % {"folder": folder, "name": table.name}, code="file_missing")
         found.append(path)
     return found

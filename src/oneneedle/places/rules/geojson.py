@@ -145,9 +145,7 @@ def _check_bounds(raw: BaseGeometry, source: str, number: int) -> None:
     if faults == {PointFault.SWAPPED}:
         raise broken_feature(source, number, _("longitude and latitude seem to be swapped."))
     if faults:
-        what = _(
-            "%(x)s, %(y)s are no longitude and latitude. Export the file as WGS 84 (EPSG:4326) and try again."
-        )
+        what = _("%(x)s, %(y)s are no longitude and latitude. Export the file as WGS 84 (EPSG:4326) and try again.")
         raise broken_feature(source, number, what % {"x": west, "y": south})
 
 

@@ -28,21 +28,15 @@ def read_table(file: Path, *, under: str, known: dict[str, Above], datum: str) -
         reader = csv.DictReader(handle)
         missing = [column for column in _WANTED if column not in (reader.fieldnames or [])]
         if missing:
-            raise broken_row(
-                file.name, 1, _("the heading lacks %(columns)s.") % {"columns": ", ".join(missing)}
-            )
+            raise broken_row(file.name, 1, _("the heading lacks %(columns)s.") % {"columns": ", ".join(missing)})
         own: set[str] = set()
         for record in reader:
             if None in record or None in record.values():
-                raise broken_row(
-                    file.name, reader.line_num, _("the number of columns is not that of the heading.")
-                )
+                raise broken_row(file.name, reader.line_num, _("the number of columns is not that of the heading."))
             row = _read_record(record, file.name, reader.line_num, under, above, datum)
             code = record["code"].strip()
             if code in own:
-                raise broken_row(
-                    file.name, reader.line_num, _("the code “%(code)s” comes twice.") % {"code": code}
-                )
+                raise broken_row(file.name, reader.line_num, _("the code “%(code)s” comes twice.") % {"code": code})
             own.add(code)
             above[code] = (row.path, row.level)
             yield row
@@ -84,9 +78,7 @@ def _read_record(
     )
 
 
-def _read_point(
-    record: dict[str, str], source: str, line: int, datum: str
-) -> tuple[float | None, float | None]:
+def _read_point(record: dict[str, str], source: str, line: int, datum: str) -> tuple[float | None, float | None]:
     lon_text, lat_text = record.get("lon", "").strip(), record.get("lat", "").strip()
     if not lon_text and not lat_text:
         return None, None
