@@ -13,18 +13,17 @@ from django.db import connection
 from django.db.models import Case as CaseWhen
 from django.db.models import F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
-from django.utils.translation import get_language
 
 from oneneedle.cases import access
 from oneneedle.cases.models import Case
 from oneneedle.cases.queries.public import cell_range
+from oneneedle.cases.queries.rows import RUNNING, CaseRow, row_of
 from oneneedle.cases.rules import flow, text
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, check_number, tidy_number
 
 MOST_COUNTED = 1000  # beyond this a page says "1000+": counting on would cost more than it tells
 SOON = timedelta(hours=24)
-_RUNNING = ("filed", "dispatched", "handling")
 _WARNED = ("respond_warn", "resolve_warn")
 _NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 _HEAVY = ("search", "rule_copy", "due_steps", "answers", "tip", "receipt_digest")
@@ -60,36 +59,6 @@ class Filters:
     since: datetime | None = None
     until: datetime | None = None
     cell: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """One case as a line of a list."""
-
-    id: UUID
-    number: str
-    state: str
-    outcome: str
-    priority: str
-    heading: str
-    type_name: str
-    area_name: str
-    address: str
-    unit_name: str
-    channel: str
-    private: bool
-    near_border: bool
-    returns: int
-    reopened: int
-    received_at: datetime
-    due_at: datetime | None
-    overdue: bool
-    version: int
-
-    @property
-    def place(self) -> str:
-        """Address and area in one line."""
-        return " · ".join(part for part in (self.address, self.area_name) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,48 +143,6 @@ def filtered(actor: Actor, duty: str, now: datetime, filters: Filters) -> QueryS
     return _filtered(_of_duty(actor, duty, now), actor, filters)
 
 
-def row_of(case: Case, now: datetime) -> CaseRow:
-    """The line of a case read with its type, area and unit."""
-    words = case.title or " ".join(case.description.split())
-    heading = words if len(words) <= 90 else f"{words[:88]}…"
-    due_at = due_moment(case)
-    return CaseRow(
-        id=case.id,
-        number=case.number,
-        state=case.state,
-        outcome=case.outcome,
-        priority=case.priority,
-        heading=heading,
-        type_name=case.case_type.name if case.case_type else "",
-        area_name=_area_name(case),
-        address=case.address,
-        unit_name=case.unit.name if case.unit else "",
-        channel=case.channel,
-        private=case.private,
-        near_border=case.near_border,
-        returns=case.returns,
-        reopened=case.reopened,
-        received_at=case.received_at,
-        due_at=due_at,
-        overdue=due_at is not None and due_at <= now,
-        version=case.version,
-    )
-
-
-def due_moment(case: Case) -> datetime | None:
-    """The deadline that runs now: of the answer until somebody accepted, then of the result; none once it is done."""
-    if case.state not in _RUNNING:
-        return None
-    return case.respond_by if case.responded_at is None and case.respond_by else case.resolve_by
-
-
-def _area_name(case: Case) -> str:
-    if case.area is None:
-        return ""
-    english = (get_language() or "").startswith("en")
-    return case.area.name_en if english and case.area.name_en else case.area.name
-
-
 def _is_newest_first(duty: str) -> bool:
     return duty not in DUTIES or duty == "all"
 
@@ -234,10 +161,10 @@ def _of_duty(actor: Actor, duty: str, now: datetime) -> QuerySet[Case]:
     if duty == "returned":
         return cases.filter(state="filed", returns__gt=0)
     if duty == "overdue":
-        return cases.filter(late, state__in=_RUNNING)
+        return cases.filter(late, state__in=RUNNING)
     if duty == "due_soon":
         near = Q(resolve_by__lte=now + SOON) | Q(responded_at__isnull=True, respond_by__lte=now + SOON)
-        return cases.filter(near | Q(due_stage__in=_WARNED), state__in=_RUNNING).exclude(late)
+        return cases.filter(near | Q(due_stage__in=_WARNED), state__in=RUNNING).exclude(late)
     if duty == "to_verify":
         return cases.filter(state="handled")
     if duty == "to_close":
@@ -300,7 +227,9 @@ def _due_moment() -> Coalesce:
 def _beyond(sort: str, key: tuple[datetime, UUID], *, up: bool) -> Q:
     at, case_id = key
     word = "gt" if up else "lt"
-    return Q(**{f"{sort}__{word}": at}) | Q(**{sort: at, f"id__{word}": case_id})
+    # The first condition says nothing new; it is what an index can begin with.
+    near = Q(**{f"{sort}__{word}e": at})
+    return near & (Q(**{f"{sort}__{word}": at}) | Q(**{sort: at, f"id__{word}": case_id}))
 
 
 def _write_key(case: Case, sort: str) -> str:

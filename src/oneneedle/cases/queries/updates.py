@@ -93,7 +93,7 @@ def updates(
     offset: int = 0,
 ) -> list[PublicUpdate]:
     """What happened to public cases from `since` until just before `until`, oldest first, in one statement."""
-    params = {
+    params: dict[str, Any] = {
         "city": jurisdiction_id,
         "since": since,
         "until": until,
