@@ -157,9 +157,28 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Residents may make accounts of their own only where this is on; the accounts of staff are made for them.
+OPEN_SIGN_UP = _flag("ONENEEDLE_OPEN_SIGN_UP")
+ACCOUNT_ADAPTER = "oneneedle.people.views.AccountDoor"
+ACCOUNT_FORMS = {"login": "oneneedle.people.forms.SignInForm", "signup": "oneneedle.people.forms.SignUpForm"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_LOGIN_METHODS = {"username"}  # an e-mail address is a sign-in name like any other (people.rules.sign_in)
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional" if OPEN_SIGN_UP else "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(PUBLIC_URL).scheme
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "10/m/ip,3/10m/key"}
+ACCOUNT_USER_DISPLAY = "oneneedle.people.queries.name_for_page"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/"
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("zh-hans", _("Chinese (Simplified)")), ("en", _("English"))]
@@ -204,6 +223,7 @@ EMAIL_PORT = int(os.environ.get("ONENEEDLE_EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("ONENEEDLE_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("ONENEEDLE_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = _flag("ONENEEDLE_EMAIL_TLS")
+EMAIL_TIMEOUT = 30
 EMAIL_FILE_PATH = os.environ.get("ONENEEDLE_EMAIL_FOLDER", str(DATA_DIR / "mail"))
 DEFAULT_FROM_EMAIL = os.environ.get("ONENEEDLE_EMAIL_FROM", "oneneedle@localhost")
 

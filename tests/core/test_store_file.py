@@ -6,6 +6,7 @@ import io
 import struct
 import zlib
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
@@ -203,7 +204,7 @@ def test_equal_bytes_are_kept_once() -> None:
 def test_bytes_left_half_written_by_a_killed_writer_are_written_again() -> None:
     row = core.store_file(content=save(draw(), "PNG"), name="one.png", now=NOW)
     whole = read(row.id)
-    with open(default_storage.path(row.path), "r+b") as handle:
+    with Path(default_storage.path(row.path)).open("r+b") as handle:
         handle.truncate(10)
     core.store_file(content=save(draw(), "PNG"), name="one.png", now=NOW)
     assert read(row.id) == whole

@@ -23,9 +23,7 @@ class Account(AbstractBaseUser):
     """Somebody who signs in; what they may do comes from the posts they hold, never from here."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    sign_in = models.TextField(
-        unique=True, help_text="An e-mail address or a telephone-like name, lower case."
-    )
+    sign_in = models.TextField(unique=True, help_text="An e-mail address or a telephone-like name, lower case.")
     email = models.EmailField(blank=True, default="")
     display_name = models.TextField(blank=True, default="")
     language = models.CharField(max_length=10, blank=True, default="")
