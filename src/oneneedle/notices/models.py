@@ -66,9 +66,20 @@ class Letter(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     notice = models.OneToOneField(Notice, models.CASCADE, related_name="letter")
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    mailbox = models.EmailField(blank=True, default="", help_text="Of an organisation's desk; never a person's.")
     tries = models.IntegerField(default=0)
+    try_at = models.DateTimeField(null=True, help_text="Not before this moment, after a failure.")
     changed_at = models.DateTimeField()
     problem = models.TextField(blank=True, default="", help_text="Kind of failure; never an address.")
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["changed_at"],
+                name="letter_under_way",
+                condition=models.Q(state__in=["queued", "sending"]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.notice_id} {self.state}"
