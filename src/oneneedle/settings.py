@@ -201,6 +201,7 @@ ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 ATTACHMENT_MAX_COUNT = 10
 
 TILE_URL = os.environ.get("ONENEEDLE_TILE_URL", "")
+TILE_ATTRIBUTION = os.environ.get("ONENEEDLE_TILE_ATTRIBUTION", "")
 _TILE_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(TILE_URL)).replace("{s}", "*") if TILE_URL else ""
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
