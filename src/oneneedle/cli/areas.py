@@ -154,4 +154,10 @@ def _bar(total: int | None) -> Iterator[places.Progress | None]:
     columns = (TextColumn("Reading areas"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("areas", total=total)
-        yield lambda rows: progress.advance(task, rows)
+
+        def advance(rows: int) -> None:
+            progress.advance(task, rows)
+            if progress.finished:
+                progress.update(task, description="Writing areas")
+
+        yield advance

@@ -45,8 +45,8 @@ def find_tables(folder: Path) -> list[Path]:
 
 
 def count_divisions(folder: Path) -> int:
-    """Lines in the five files without their headings, for a progress bar."""
-    total = 0
+    """Rows in the five files, and the nation above them, for a progress bar."""
+    total = 1
     for path in find_tables(folder):
         with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as handle:
             total += sum(block.count(b"\n") for block in iter(lambda: handle.read(1 << 20), b"")) - 1
