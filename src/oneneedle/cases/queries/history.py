@@ -175,7 +175,8 @@ def _facts(verb: str, row: LedgerRow, names: _Names) -> list[str]:
     if verb in {"finish", "adopt"}:
         return [str(flow.OUTCOME_NAMES.get(str(data.get("outcome")), ""))]
     if verb == "feedback":
-        return [str(flow.SOLVED.get(str(data.get("solved")), "")), _("asked by the desk") if data.get("assisted") else ""]
+        assisted = _("asked by the desk") if data.get("assisted") else ""
+        return [str(flow.SOLVED.get(str(data.get("solved")), "")), assisted]
     if verb in {"merge", "joined"}:
         return [str(data.get("into_number") or data.get("number") or "")]
     if verb in {"warned", "overdue"}:

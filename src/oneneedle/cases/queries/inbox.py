@@ -113,7 +113,7 @@ def inbox(
 
 
 def inbox_counts(actor: Actor, now: datetime) -> Mapping[str, int]:
-    """How many cases wait at each duty of the post, in one query; each stops at MOST_COUNTED + 1. `all` is not counted."""
+    """How many cases wait at each duty of the post but `all`, in one query; each number stops at MOST_COUNTED + 1."""
     parts: list[str] = []
     params: list[object] = []
     duties = [duty for duty in duties_of(actor) if duty != "all"]
@@ -126,7 +126,7 @@ def inbox_counts(actor: Actor, now: datetime) -> Mapping[str, int]:
         parts.append(f"(SELECT count(*) FROM ({sql}) AS waiting)")  # noqa: S608 - compiled by Django
         params.extend(values)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", params)  # noqa: S608
+        cursor.execute(f"SELECT {', '.join(parts)}", params)
         counts = cursor.fetchone()
     return dict(zip(duties, counts, strict=True))
 

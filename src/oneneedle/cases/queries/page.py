@@ -110,7 +110,7 @@ class CasePage:
 
 
 def get_case(actor: Actor, number_or_id: str | UUID) -> Case:
-    """The case of that number (typed in any form) or identifier; Case.DoesNotExist when it is not there or not visible."""
+    """The case of that number (typed in any form) or identifier; Case.DoesNotExist when it is not to be seen."""
     cases = Case.objects.filter(access.visible_to(actor)).select_related("case_type", "area", "unit", "merged_into")
     if isinstance(number_or_id, UUID):
         return cases.get(id=number_or_id)
