@@ -44,7 +44,7 @@ def test_help_names_every_command_and_explains_exit_codes(tmp_path: Path) -> Non
     assert done.returncode == 0
     for word in ("up", "migrate", "check", "test", "130 interrupted"):
         assert word in done.stdout
-    assert "worker" not in done.stdout
+    assert "  prepare" not in done.stdout
     assert not (tmp_path / "data").exists()
 
 

@@ -13,9 +13,9 @@ from typing import Any
 import structlog
 
 # PostgreSQL quotes the offending values in these lines, and they may be somebody's telephone number.
-TELLS_VALUES = re.compile(r"^(DETAIL|CONTEXT|HINT|Key|Failing row)\b.*$", re.MULTILINE)
+TELLS_VALUES = re.compile(r"^(DETAIL|CONTEXT|Key|Failing row)\b.*$", re.MULTILINE)
 PROCESS = "ONENEEDLE_PROCESS"
-NOISY = {"httpx": "WARNING", "PIL": "WARNING", "asyncio": "WARNING", "procrastinate.blueprints": "WARNING"}
+NOISY = {"httpx": "WARNING", "PIL": "WARNING", "asyncio": "WARNING", "procrastinate": "WARNING"}
 
 
 def hide_values(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
