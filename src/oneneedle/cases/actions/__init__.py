@@ -11,6 +11,7 @@ from oneneedle.cases.actions.draft import Draft, make_draft
 from oneneedle.cases.actions.feedback import close_case, record_feedback, reopen_case
 from oneneedle.cases.actions.file import file_case
 from oneneedle.cases.actions.handle import accept_order, finish_order, return_order
+from oneneedle.cases.actions.import_cases import ImportSummary, NumberedRow, import_cases
 from oneneedle.cases.actions.leave import decline_case, merge_case, withdraw_case
 from oneneedle.cases.actions.locate import locate_case
 from oneneedle.cases.actions.receive import insert_drafts, receive_case
@@ -19,7 +20,9 @@ from oneneedle.cases.actions.words import JoinReceipt, add_remark, join_case, re
 
 __all__ = [
     "Draft",
+    "ImportSummary",
     "JoinReceipt",
+    "NumberedRow",
     "accept_order",
     "add_remark",
     "adopt_closing",
@@ -31,6 +34,7 @@ __all__ = [
     "dispatch_case",
     "file_case",
     "finish_order",
+    "import_cases",
     "insert_drafts",
     "join_case",
     "locate_case",

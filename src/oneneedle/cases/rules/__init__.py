@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oneneedle.cases.rules import deadlines, flow, text
+from oneneedle.cases.rules import deadlines, flow, mapping, text
 from oneneedle.cases.rules.flow import FLOW, OUTCOME_NAMES, RETURN_REASONS, SOLVED, STATE_NAMES, STEPS
 from oneneedle.cases.rules.report import ContactFields, Reception, Report
 
@@ -18,5 +18,6 @@ __all__ = [
     "Report",
     "deadlines",
     "flow",
+    "mapping",
     "text",
 ]
