@@ -54,7 +54,7 @@ def folder() -> Iterator[Path]:
 
 def _words(process: psutil.Process) -> list[str]:
     try:
-        return process.cmdline()
+        return list(process.cmdline())
     except psutil.Error:
         return []  # just died
 
