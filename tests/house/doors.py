@@ -13,9 +13,7 @@ class DoorsContract(Contract):
 
     open_rooms = fields.ListField(subfield=fields.StringField())
     open_modules = fields.ListField(subfield=fields.StringField())  # every file of these is a door
-    from_outside = fields.ListField(
-        subfield=fields.StringField()
-    )  # stand outside the house, enter by more doors
+    from_outside = fields.ListField(subfield=fields.StringField())  # stand outside the house, enter by more doors
     rooms_for_outside = fields.ListField(subfield=fields.StringField())
 
     def check(self, graph: grimp.ImportGraph, verbose: bool) -> ContractCheck:

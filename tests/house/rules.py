@@ -18,9 +18,7 @@ WRITES = {
     "acreate",
     "adelete",
 }
-RAW_WRITE = re.compile(
-    r"^\s*(WITH\b.*\b)?(INSERT\s+INTO|UPDATE\s+\w+|DELETE\s+FROM|COPY\s+\w+.*FROM)\b", re.I | re.S
-)
+RAW_WRITE = re.compile(r"^\s*(WITH\b.*\b)?(INSERT\s+INTO|UPDATE\s+\w+|DELETE\s+FROM|COPY\s+\w+.*FROM)\b", re.I | re.S)
 MANAGERS = {"objects"}
 WRITING_ROOMS = {"actions", "migrations"}
 CLOCKS = {
@@ -48,6 +46,7 @@ FORBIDDEN_NAMES = {
     "common",
     "misc",
 }
+NOT_MODELS = ("Choices", "Enum", "Exception", "Field", "Manager", "QuerySet")
 OUTSIDE = {"cli", "engine", "settings", "wsgi", "urls", "__main__", "__init__"}
 
 Rule = Callable[[ast.Module, PurePosixPath], Iterator[str]]
@@ -132,9 +131,7 @@ def translated_strings_are_whole(tree: ast.Module, path: PurePosixPath) -> Itera
             continue
         for word in node.args:
             if isinstance(word, ast.JoinedStr | ast.BinOp) or (
-                isinstance(word, ast.Call)
-                and isinstance(word.func, ast.Attribute)
-                and word.func.attr == "format"
+                isinstance(word, ast.Call) and isinstance(word.func, ast.Attribute) and word.func.attr == "format"
             ):
                 yield f"line {node.lineno}: the string is put together before it is translated"
 
@@ -195,8 +192,8 @@ def model_names(tree: ast.Module) -> list[str]:
     for node in tree.body:
         if not isinstance(node, ast.ClassDef):
             continue
-        bases = {_last_name(base) for base in node.bases}
-        if bases & {"TextChoices", "IntegerChoices", "QuerySet", "Manager", "Exception", "Enum"} or not bases:
+        bases = [_last_name(base.value if isinstance(base, ast.Subscript) else base) for base in node.bases]
+        if not bases or any(base.endswith(NOT_MODELS) for base in bases):
             continue
         if "abstract = True" not in ast.unparse(node):
             names.append(node.name)

@@ -108,9 +108,7 @@ def test_every_action_has_a_test_of_its_name() -> None:
 
 
 def test_a_public_action_is_recognised() -> None:
-    tree = ast.parse(
-        "def close_case(*, case, actor, now): ...\ndef _part(*, actor, now): ...\ndef count(actor): ..."
-    )
+    tree = ast.parse("def close_case(*, case, actor, now): ...\ndef _part(*, actor, now): ...\ndef count(actor): ...")
     assert rules.public_actions(tree) == ["close_case"]
     assert rules.exported_names(ast.parse("from __future__ import annotations\nfrom a.b import c, d")) == {
         "c",
@@ -126,7 +124,7 @@ def test_every_model_stands_in_the_glossary() -> None:
 
 
 def test_a_model_is_recognised_and_an_abstract_one_is_not() -> None:
-    code = "class Case(Model): ...\nclass Kind(TextChoices): ...\nclass Base(Model):\n class Meta:\n  abstract = True"
+    code = "class Case(Model): ...\nclass Kind(TextChoices): ...\nclass Cases(models.QuerySet['Case']): ...\nclass Base(Model):\n class Meta:\n  abstract = True"
     assert rules.model_names(ast.parse(code)) == ["Case"]
 
 
