@@ -1,0 +1,19 @@
+"""Writers of the residents' pages: the session's drawer, sending a report, counting wrong receipts."""
+
+from __future__ import annotations
+
+from oneneedle.portal.actions.attempts import MOST_ATTEMPTS, check_attempts, note_attempt
+from oneneedle.portal.actions.drawer import drop_draft, forget_held, keep_draft, keep_held
+from oneneedle.portal.actions.send import join_report, send_report
+
+__all__ = [
+    "MOST_ATTEMPTS",
+    "check_attempts",
+    "drop_draft",
+    "forget_held",
+    "join_report",
+    "keep_draft",
+    "keep_held",
+    "note_attempt",
+    "send_report",
+]

@@ -1,0 +1,37 @@
+"""Writes what a resident's session holds; every draft is sealed, because the session lies in a table."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+
+from oneneedle.portal.queries.drawer import HELD, draft_key, sent_key
+from oneneedle.portal.rules import Draft, Held, seal
+
+
+def keep_draft(*, session: SessionBase, city_id: str, draft: Draft) -> Draft:
+    """Keep the draft; the first time it gets the token that lets it be sent only once."""
+    draft = draft if draft.token else replace(draft, token=secrets.token_urlsafe(16))
+    session[draft_key(city_id)] = seal(draft, secret=settings.VAULT_KEYS[0])
+    return draft
+
+
+def drop_draft(*, session: SessionBase, city_id: str) -> None:
+    """Throw the draft away."""
+    session.pop(draft_key(city_id), None)
+
+
+def keep_held(*, session: SessionBase, case_id: UUID, held: Held) -> None:
+    """Remember that the receipt of this case was shown."""
+    entry = [held.reporter, str(held.contact_id) if held.contact_id else ""]
+    session[HELD] = {**(session.get(HELD) or {}), str(case_id): entry}
+
+
+def forget_held(*, session: SessionBase, city_id: str) -> None:
+    """Forget every receipt and every sent report: for telephones that several people use."""
+    for key in (HELD, sent_key(city_id)):
+        session.pop(key, None)

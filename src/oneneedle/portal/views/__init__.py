@@ -1,0 +1,1 @@
+"""Doors of the residents' pages: parse, one action or query, answer."""
