@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from oneneedle.cases.queries import requests, updates
+from oneneedle.cases.queries.requests import find_number, requests
+from oneneedle.cases.queries.updates import updates
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.catalogue import rules as catalogue_rules
 from oneneedle.core import queries as core
@@ -17,6 +18,7 @@ from oneneedle.core.rules import Kept
 __all__ = [
     "Service",
     "find_city",
+    "find_number",
     "find_service",
     "list_services",
     "must_name_city",

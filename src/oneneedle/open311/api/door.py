@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,7 @@ from oneneedle.core.rules import Refused
 from oneneedle.open311 import queries
 from oneneedle.open311.forms.fields import Fields
 from oneneedle.open311.rules import CONTENT_TYPES, Document, Failure, Fault, bad, encode, not_found
+from oneneedle.open311.rules.documents import legal
 from oneneedle.open311.rules.faults import describe
 from oneneedle.people import queries as people
 
@@ -125,7 +126,8 @@ def _answer(request: HttpRequest, handler: Handler | None, needs_city: bool, wor
                 raise Failure(not_found(_("There is no jurisdiction_id %(name)s here.") % {"name": city_id}))
             if not city_id and queries.must_name_city(city):
                 raise Failure(bad(_("%(name)s is required.") % {"name": "jurisdiction_id"}))
-        return handler(Call(request, fields, timezone.now(), city), **words)
+        named = {name: legal(word) for name, word in words.items()}
+        return handler(Call(request, fields, timezone.now(), city), **named)
 
 
 def _language(fields: Fields, city: Jurisdiction | None) -> str:

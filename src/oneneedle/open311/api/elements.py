@@ -91,7 +91,7 @@ def _notes(call: Call, found: Sequence[PublicRequest]) -> dict[str, list[dict[st
     since, until = _ALWAYS
     ids = [one.number for one in found]
     notes: dict[str, list[dict[str, Any]]] = {}
-    for step in queries.updates.updates(call.city.id, since=since, until=until, ids=ids, limit=_MOST_NOTES):
+    for step in queries.updates(call.city.id, since=since, until=until, ids=ids, limit=_MOST_NOTES):
         note = {"datetime": write_moment(step.at), "description": _text(step), "type": step.verb}
         notes.setdefault(step.service_request_id, []).append(note)
     return notes

@@ -13,7 +13,7 @@ from oneneedle.open311.rules import Document, Failure, not_found
 def get_request(call: Call, number: str) -> Document:
     """A list of one; 404 when there is no such case or it is nobody's business."""
     more = wants_more(call)
-    found = queries.requests.requests(call.city.id, ids=[number], limit=1)
+    found = queries.requests(call.city.id, ids=[number], limit=1)
     if not found:
         raise Failure(not_found(_("There is no service_request_id %(number)s here.") % {"number": number}))
     return request_elements(call, found, more=more)

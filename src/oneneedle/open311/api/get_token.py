@@ -11,7 +11,7 @@ from oneneedle.open311.rules import Document, Failure, not_found
 
 def get_token(call: Call, token: str) -> Document:
     """The number behind a token; 404 for any other text."""
-    number = queries.requests.find_number(call.city.id, token)
+    number = queries.find_number(call.city.id, token)
     if number is None:
         raise Failure(not_found(_("There is no token %(token)s here.") % {"token": token}))
     return Document("service_requests", [{"service_request_id": number, "token": token}], item="request")

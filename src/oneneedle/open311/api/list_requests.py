@@ -13,7 +13,7 @@ def list_requests(call: Call) -> Document:
     """At most 1,000, newest first; of the last 90 days when nothing else is said."""
     more = wants_more(call)
     listing = read_listing(call.fields, call.zone, call.now)
-    found = queries.requests.requests(
+    found = queries.requests(
         call.city.id,
         ids=listing.ids,
         type_codes=listing.type_codes,

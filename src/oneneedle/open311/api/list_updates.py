@@ -12,7 +12,7 @@ from oneneedle.open311.rules import Document
 def list_updates(call: Call) -> Document:
     """Oldest first, by the update's own time; an update never changes its id or its time."""
     listing = read_update_listing(call.fields, call.zone, call.now)
-    found = queries.updates.updates(
+    found = queries.updates(
         call.city.id,
         since=listing.since,
         until=listing.until,
