@@ -124,7 +124,14 @@ def test_every_model_stands_in_the_glossary() -> None:
 
 
 def test_a_model_is_recognised_and_an_abstract_one_is_not() -> None:
-    code = "class Case(Model): ...\nclass Kind(TextChoices): ...\nclass Cases(models.QuerySet['Case']): ...\nclass Base(Model):\n class Meta:\n  abstract = True"
+    code = """
+class Case(Model): ...
+class Kind(TextChoices): ...
+class Cases(models.QuerySet["Case"]): ...
+class Base(Model):
+    class Meta:
+        abstract = True
+"""
     assert rules.model_names(ast.parse(code)) == ["Case"]
 
 
