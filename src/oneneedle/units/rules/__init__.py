@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from oneneedle.units.rules.export import write_units
-from oneneedle.units.rules.sheet import COLUMNS, Fault, PostRow, Sheet, UnitRow, check_unit, read_units
+from oneneedle.units.rules.sheet import (
+    COLUMNS,
+    Fault,
+    PostRow,
+    Sheet,
+    UnitRow,
+    check_heading,
+    check_unit,
+    read_tables,
+    read_units,
+    read_yes,
+)
 from oneneedle.units.rules.words import KINDS, RIGHTS, check_code, check_rights, post_names, unit_path
 
 __all__ = [
@@ -15,10 +26,13 @@ __all__ = [
     "Sheet",
     "UnitRow",
     "check_code",
+    "check_heading",
     "check_rights",
     "check_unit",
     "post_names",
+    "read_tables",
     "read_units",
+    "read_yes",
     "unit_path",
     "write_units",
 ]

@@ -124,12 +124,11 @@ def check_heading(heading: list[str] | Any, columns: tuple[str, ...], needed: tu
 
 
 def _toml_records(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, record in enumerate(read_tables(text, "unit"), start=1):
-        yield number, record
+    yield from read_tables(text, "unit")
 
 
-def read_tables(text: str, name: str) -> list[dict[str, Any]]:
-    """The `[[name]]` tables of a TOML text; refused when the text is not TOML or holds none."""
+def read_tables(text: str, name: str) -> list[tuple[int, dict[str, Any]]]:
+    """The `[[name]]` tables of a TOML text with their lines; refused when the text is not TOML or holds none."""
     try:
         tables = tomllib.loads(text.removeprefix("\ufeff")).get(name, [])
     except tomllib.TOMLDecodeError as error:
@@ -137,7 +136,8 @@ def read_tables(text: str, name: str) -> list[dict[str, Any]]:
         raise Refused(message % {"error": str(error)}, code="not_toml") from None
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise Refused(_("The file holds no [[%(name)s]] tables.") % {"name": name}, code="bad_heading")
-    return tables
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip().startswith(f"[[{name}]]")]
+    return list(zip(lines if len(lines) == len(tables) else range(1, len(tables) + 1), tables, strict=True))
 
 
 def _read_row(record: Mapping[str, Any], line: int) -> UnitRow:

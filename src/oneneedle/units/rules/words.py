@@ -65,6 +65,8 @@ KINDS: dict[str, str | Promise] = {
     "animal_control": gettext_lazy("Animal control"),
     "property_management": gettext_lazy("Public buildings and graffiti"),
     "hotline": gettext_lazy("Hotline"),
+    "neighborhood_services": gettext_lazy("Neighbourhood services"),
+    "licensing": gettext_lazy("Consumer affairs and licensing"),
     "civil_rights": gettext_lazy("Civil rights"),
     "disability": gettext_lazy("Disability services"),
 }
