@@ -70,7 +70,7 @@ def test_a_contact_without_an_address_gets_no_letter(letter: Letter, contact: Co
 def test_a_failure_is_tried_again_later_and_told_without_the_address(
     letter: Letter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ProcrastinateJob.objects.all()._raw_delete("default")  # type: ignore[attr-defined]
+    ProcrastinateJob.objects.all()._raw_delete("default")
     refusing(monkeypatch, smtplib.SMTPRecipientsRefused({"jane@example.org": (450, b"jane@example.org is busy")}))
     assert jobs.send_letter(letter.id) == "put back"
     letter.refresh_from_db()
@@ -121,7 +121,7 @@ def test_of_two_senders_one_takes_the_letter(letter: Letter, now: datetime) -> N
 def test_the_sweep_gives_left_letters_one_job_each(letter: Letter) -> None:
     assert jobs.sweep(0) == 1  # its job is waiting still: no second one
     assert ProcrastinateJob.objects.filter(task_name="notices.deliver_letter").count() == 1
-    ProcrastinateJob.objects.all()._raw_delete("default")  # type: ignore[attr-defined]
+    ProcrastinateJob.objects.all()._raw_delete("default")
     assert jobs.sweep(0) == 1
     assert ProcrastinateJob.objects.filter(task_name="notices.deliver_letter").count() == 1
     jobs.send_letter(letter.id)

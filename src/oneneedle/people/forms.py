@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.forms import LoginForm, SignupForm
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from oneneedle.people import queries, rules
@@ -25,6 +26,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
         self.order_fields(["login", "password"])
+        self.open_sign_up = bool(settings.OPEN_SIGN_UP)
 
     def clean_login(self) -> str:
         return rules.normalise_sign_in(self.cleaned_data["login"])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from oneneedle.people import rules
 from oneneedle.people.models import Account
@@ -14,6 +16,13 @@ from oneneedle.people.models import Account
 
 class AccountDoor(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by who manages the city; residents may make their own only where the setting opens it."""
+
+    error_messages: ClassVar[dict[str, str | Promise]] = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("The sign-in name or the password is not right."),
+        "email_password_mismatch": _("The sign-in name or the password is not right."),
+        "too_many_login_attempts": _("Too many tries. Wait five minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(settings.OPEN_SIGN_UP)
