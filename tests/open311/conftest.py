@@ -42,9 +42,21 @@ QUESTIONS = [
             {"key": "paper", "name_zh": "纸", "name_en": "Paper"},
         ],
     },
-    {"code": "bags", "datatype": "number", "name_zh": "几袋？", "name_en": "How many bags?", "hint_en": "A guess will do"},
+    {
+        "code": "bags",
+        "datatype": "number",
+        "name_zh": "几袋？",
+        "name_en": "How many bags?",
+        "hint_en": "A guess will do",
+    },
     {"code": "words", "datatype": "text", "name_zh": "还有什么？", "name_en": "What else?"},
-    {"code": "note", "datatype": "string", "name_zh": "请勿触碰。", "name_en": "Please do not touch it.", "variable": False},
+    {
+        "code": "note",
+        "datatype": "string",
+        "name_zh": "请勿触碰。",
+        "name_en": "Please do not touch it.",
+        "variable": False,
+    },
 ]
 
 

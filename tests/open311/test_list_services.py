@@ -68,11 +68,11 @@ def test_equal_names_are_told_apart_by_their_group(api: Caller) -> None:
     now = timezone.now()
     words = {"jurisdiction_id": CITY, "actor": system(CITY), "now": now}
     catalogue.set_case_type(code="parks", name_en="Parks", name_zh="公园", **words)
-    twin = catalogue.set_case_type(code="park-litter", parent_code="parks", name_en="Litter", name_zh="暴露垃圾", **words)
-    handlers = [{"level": "city", "kind": "city_office"}]
-    catalogue.set_rule(
-        case_type=twin, since=now, handlers=handlers, limits={"normal": {}}, actor=system(CITY), now=now
+    twin = catalogue.set_case_type(
+        code="park-litter", parent_code="parks", name_en="Litter", name_zh="暴露垃圾", **words
     )
+    handlers = [{"level": "city", "kind": "city_office"}]
+    catalogue.set_rule(case_type=twin, since=now, handlers=handlers, limits={"normal": {}}, actor=system(CITY), now=now)
     names = [one["service_name"] for one in api.get("services.json", locale="en").body]
     assert len(set(names)) == len(names)
     assert {"Litter (Streets)", "Litter (Parks)"} <= set(names)
