@@ -124,7 +124,6 @@ def _open_again(case: Case, reason: str, actor: Actor, now: datetime) -> None:
     if unit is None or rule is None:
         raise Refused(_("No unit can take it again by rule. Please report it anew."), code="no_unit")
     fresh = {
-        "outcome": "",
         "responded_at": None,
         "handled_at": None,
         "verified_at": None,
@@ -141,3 +140,6 @@ def _open_again(case: Case, reason: str, actor: Actor, now: datetime) -> None:
     if case.contact_id is not None:
         people.schedule_erasure(contact_id=case.contact_id, on=None, actor=actor, now=now)
     send_order(case, unit, verb="reopen", reason=reason, actor=actor, now=now)
+    # Only now: a closed case without an outcome is refused by the database.
+    Case.objects.filter(id=case.id).update(outcome="")
+    case.outcome = ""
