@@ -62,6 +62,9 @@ class XactField(models.BigIntegerField):  # type: ignore[type-arg]
     def db_type(self, connection: Any) -> str:
         return "xid8"
 
+    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
+        return "%s" if hasattr(value, "as_sql") else "%s::text::xid8"
+
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> int | None:
         return None if value is None else int(value)
 

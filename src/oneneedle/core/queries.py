@@ -10,11 +10,8 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
-from oneneedle.core.models import Jurisdiction, LedgerCursor, LedgerRow, StoredFile
+from oneneedle.core.models import Jurisdiction, LedgerRow, StoredFile
 from oneneedle.core.rules import Kept, images, row_digest
-
-# Transactions commit out of order: go only as far as no older transaction is still open.
-SETTLED = "xact < pg_snapshot_xmin(pg_current_snapshot())"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +68,6 @@ def open_file(file_id: UUID, thumb: bool = False) -> OpenedFile | None:
 def get_history(subject: str) -> QuerySet[LedgerRow]:
     """The subject's rows, oldest first."""
     return LedgerRow.objects.filter(subject=subject).order_by("seq")
-
-
-def follow_ledger(reader: str, *, limit: int) -> list[LedgerRow]:
-    """The next rows for this reader, in the order of their transactions; call inside a transaction.
-
-    Takes the reader's place for itself (`FOR UPDATE SKIP LOCKED`): a second follower of the same name gets nothing.
-    """
-    LedgerCursor.objects.get_or_create(reader=reader)
-    place = LedgerCursor.objects.select_for_update(skip_locked=True).filter(reader=reader).first()
-    if place is None:
-        return []
-    rows = LedgerRow.objects.extra(  # noqa: S610 - constants and bound parameters only
-        where=["(xact, position) > (%s::text::xid8, %s)", SETTLED], params=[str(place.xact), place.position]
-    )
-    return list(rows.order_by("xact", "position")[:limit])
 
 
 def verify_ledger(*, batch: int = 5000) -> Iterator[LedgerProblem]:

@@ -9,10 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from oneneedle.cases.models import Case, Follower, Remark
 from oneneedle.cases.queries.answers import answer_link, follow_link
 from oneneedle.cases.queries.rulebook import desk_for
+from oneneedle.cases.rules import deadlines
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.core import actions as core_actions
 from oneneedle.core import queries as core
@@ -68,21 +70,21 @@ def announce_changes(*, limit: int = 200, now: datetime) -> int:
 
     The notices, their letters' jobs and the reader's place stand in one transaction, so none is lost or doubled.
     """
-    rows = core.follow_ledger(READER, limit=limit)
+    rows = core_actions.follow_ledger(reader=READER, limit=limit)
     if not rows:
         return 0
     wanted = [row for row in rows if row.subject.startswith("case:") and _is_news(row.verb)]
     ids = {UUID(row.subject.removeprefix("case:")) for row in wanted}
     cases = {case.id: case for case in Case.objects.filter(id__in=ids, source="")}
-    followers: dict[UUID, list[Follower]] = {}
-    for follower in Follower.objects.filter(case_id__in=ids, contact__isnull=False):
-        followers.setdefault(follower.case_id, []).append(follower)
+    moved = {key for row in wanted for key in row.data.get("followers", ())}  # by a merge
+    followers = list(Follower.objects.filter(Q(case_id__in=ids) | Q(id__in=moved), contact__isnull=False))
     remarks = {(r.case_id, r.seq): r.text for r in Remark.objects.filter(case_id__in=ids)}
     for row in wanted:
         case = cases.get(UUID(row.subject.removeprefix("case:")))
         if case is not None:
             step = _step(row, case, remarks.get((case.id, row.seq), ""))
-            _tell_reporters(step, followers.get(case.id, []), now)
+            went_along = row.data.get("followers", ())
+            _tell_reporters(step, [f for f in followers if f.case_id == case.id or str(f.id) in went_along], now)
             _tell_units(step, now)
     core_actions.move_cursor(reader=READER, xact=rows[-1].xact, position=rows[-1].position)
     return len(rows)
@@ -110,6 +112,8 @@ def _step(row: LedgerRow, case: Case, words: str) -> _Step:
     for name, at in (("respond_by", case.respond_by), ("resolve_by", case.resolve_by)):
         if at is not None:
             params[name] = at.isoformat()
+    if str(row.data.get("stage", "")) in deadlines.RESPOND_STAGES:
+        params.pop("resolve_by", None)  # the answer is due, not the solution
     if case.outcome:
         params["outcome"] = case.outcome
     if into := row.data.get("into_number"):
@@ -151,14 +155,16 @@ def _tell_units(step: _Step, now: datetime) -> None:
     targets: list[tuple[str, units.UnitRef]] = []
     unit_id = step.row.data.get("unit") or step.case.unit_id
     acting = units.get_unit(step.case.jurisdiction_id, UUID(str(unit_id))) if unit_id else None
-    if kind and acting:
-        targets.append((kind, acting))
+    desk = desk_for(step.case.jurisdiction_id, step.case.area_path)
+    clock = step.row.data.get("stage") is not None
+    addressed = acting or (desk if clock else None)  # while nobody acts, the clock is the desk's own
+    if kind and addressed:
+        targets.append((kind, addressed))
     parent_id = step.row.data.get("parent")
     parent = units.get_unit(step.case.jurisdiction_id, UUID(str(parent_id))) if parent_id else None
     if step.verb == "lifted" and parent:
         targets.append(("lifted", parent))
-    desk = desk_for(step.case.jurisdiction_id, step.case.area_path)
-    if step.verb in TO_DESK and desk is not None and desk != acting:
+    if step.verb in TO_DESK and desk is not None and desk != addressed:
         targets.append((TO_DESK[step.verb], desk))
     for kind_of, unit in targets:
         notices.send_notice(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from oneneedle.core.actions.files import store_file, store_files
-from oneneedle.core.actions.ledger import ledger_fields, move_cursor, write_ledger
+from oneneedle.core.actions.follow import follow_ledger, move_cursor
+from oneneedle.core.actions.ledger import ledger_fields, write_ledger
 
-__all__ = ["ledger_fields", "move_cursor", "store_file", "store_files", "write_ledger"]
+__all__ = ["follow_ledger", "ledger_fields", "move_cursor", "store_file", "store_files", "write_ledger"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from oneneedle.core.models import LedgerCursor, LedgerRow
+from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Actor, row_digest
 
 
@@ -65,8 +65,3 @@ def ledger_fields(
             data=plain,
         ),
     }
-
-
-def move_cursor(*, reader: str, xact: int, position: int) -> None:
-    """Note how far a reader has come; call it in the transaction of what the reader wrote."""
-    LedgerCursor.objects.filter(reader=reader).update(xact=xact, position=position)
