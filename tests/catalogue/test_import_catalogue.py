@@ -100,9 +100,11 @@ def test_strangers_and_unknown_cities_are_refused(stranger: Actor, now: datetime
 WORD = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=8)
 WORDS = st.lists(WORD, max_size=3, unique=True)
 LIMIT = st.sampled_from(["", "30m", "4wh", "3wd", "24h", "10d"])
-HANDLER = st.builds(dict, level=st.sampled_from(["", "community", "street", "city"]), kind=st.sampled_from(["a", "b-c"]))
+HANDLER: st.SearchStrategy[dict[str, Any]] = st.builds(
+    dict, level=st.sampled_from(["", "community", "street", "city"]), kind=st.sampled_from(["a", "b-c"])
+)
 PLAIN = st.sampled_from(["string", "number", "datetime", "text"])
-QUESTION = st.one_of(
+QUESTION: st.SearchStrategy[dict[str, Any]] = st.one_of(
     st.builds(dict, datatype=PLAIN, name_en=WORD, hint_zh=st.one_of(st.just(""), WORD), required=st.booleans()),
     st.builds(
         dict,
@@ -148,9 +150,7 @@ ROW = st.builds(
 
 def _coded(rows: list[TypeRow]) -> list[TypeRow]:
     names = [name for name in TypeRow.__dataclass_fields__ if name != "code"]
-    return [
-        TypeRow(code=f"t{at}", **{name: getattr(row, name) for name in names}) for at, row in enumerate(rows)
-    ]
+    return [TypeRow(code=f"t{at}", **{name: getattr(row, name) for name in names}) for at, row in enumerate(rows)]
 
 
 ROWS = st.lists(ROW, min_size=1, max_size=4).map(_coded)

@@ -32,7 +32,7 @@ def test_the_same_again_changes_nothing_and_other_rights_change_the_post(
 
 
 def test_unknown_rights_and_strangers_are_refused(hall: Unit, keeper: Actor, stranger: Actor, now: datetime) -> None:
-    with pytest.raises(Refused, match="case.fly"):
+    with pytest.raises(Refused, match=r"case\.fly"):
         actions.create_post(
             jurisdiction_id="lakeside", unit_code="hall", code="desk", rights=["case.fly"], actor=keeper, now=now
         )

@@ -33,7 +33,13 @@ def test_a_post_that_ended_can_be_given_again(holding: Holding, person: Account,
     until = now + timedelta(days=1)
     actions.end_holding(holding=holding, until=until, actor=keeper, now=now)
     actions.assign_post(
-        jurisdiction_id="lakeside", unit_code="hall", post_code="desk", person=person, since=until, actor=keeper, now=now
+        jurisdiction_id="lakeside",
+        unit_code="hall",
+        post_code="desk",
+        person=person,
+        since=until,
+        actor=keeper,
+        now=now,
     )
     assert queries.get_actor(person, channel="desk", now=until).may("case.file")
 

@@ -20,7 +20,7 @@ from oneneedle.units.rules import read_units, write_units
 
 SHEET = """code,parent,kind,level,area,name_zh,name_en,email,posts
 n-water,north-office,water,,,北街水务,North water,,handler:case.handle
-hall,,city_office,city,lake,市政府,City hall,hall@example.org,desk:case.file+case.dispatch;inspector|巡查|Patrol:case.verify
+hall,,city_office,city,lake,市政府,City hall,a@example.org,desk:case.file;inspector|巡查|Patrol:case.verify
 north-office,hall,street,street,lake/north/,北街,North,,
 """
 TOML = """

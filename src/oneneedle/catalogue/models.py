@@ -25,9 +25,7 @@ class CaseType(Bilingual):
     description_en = models.TextField(blank=True, default="")
     keywords = ArrayField(models.TextField(), default=list, help_text="Words people use for it.")
     danger_words = ArrayField(models.TextField(), default=list, help_text="Words that make it urgent.")
-    source_names = ArrayField(
-        models.TextField(), default=list, help_text="Its names in records of other systems."
-    )
+    source_names = ArrayField(models.TextField(), default=list, help_text="Its names in records of other systems.")
     is_leaf = models.BooleanField(default=True)
     active = models.BooleanField(default=True)
     ordinal = models.IntegerField(default=0)
@@ -56,19 +54,13 @@ class CaseRule(models.Model):
         default=dict,
         help_text='{"normal": {"respond": "4wh", "resolve": "3wd"}, "urgent": ...}; see workdays limits.',
     )
-    priority = models.CharField(
-        max_length=10, default="normal", help_text="Priority of a report that says nothing."
-    )
+    priority = models.CharField(max_length=10, default="normal", help_text="Priority of a report that says nothing.")
     private = models.BooleanField(default=False, help_text="Never shown to the public, not even the place.")
     conditions_zh = models.TextField(blank=True, default="", help_text="Filing conditions.")
     conditions_en = models.TextField(blank=True, default="")
-    advice_zh = models.TextField(
-        blank=True, default="", help_text="What to tell when it is declined: the next stop."
-    )
+    advice_zh = models.TextField(blank=True, default="", help_text="What to tell when it is declined: the next stop.")
     advice_en = models.TextField(blank=True, default="")
-    questions = models.JSONField(
-        default=list, help_text="Extra questions; Open311 attributes with name_zh/name_en."
-    )
+    questions = models.JSONField(default=list, help_text="Extra questions; Open311 attributes with name_zh/name_en.")
     needs_place = models.BooleanField(default=True)
 
     class Meta:
@@ -77,9 +69,7 @@ class CaseRule(models.Model):
                 condition=models.Q(until__isnull=True) | models.Q(until__gt=models.F("since")),
                 name="rule_forward",
             ),
-            models.UniqueConstraint(
-                fields=["case_type"], condition=models.Q(until__isnull=True), name="rule_one_open"
-            ),
+            models.UniqueConstraint(fields=["case_type"], condition=models.Q(until__isnull=True), name="rule_one_open"),
             models.UniqueConstraint(fields=["case_type", "since"], name="rule_since_once"),
         ]
 

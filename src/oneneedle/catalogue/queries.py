@@ -141,9 +141,7 @@ def _type_ref(row: CaseType) -> CaseTypeRef:
 
 
 def _rule(row: CaseRule) -> Rule:
-    return bind_rule(
-        binding_of(row), id=row.id, case_type_id=row.case_type_id, since=row.since, until=row.until
-    )
+    return bind_rule(binding_of(row), id=row.id, case_type_id=row.case_type_id, since=row.since, until=row.until)
 
 
 def binding_of(row: CaseRule) -> rules.Binding:

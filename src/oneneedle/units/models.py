@@ -23,12 +23,8 @@ class Unit(Bilingual):
     code = models.TextField(help_text="The city's own code; a segment of the path.")
     path = models.TextField(db_collation="C", help_text="Codes from the top, each ending in a slash.")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    kind = models.SlugField(
-        max_length=40, help_text="A word the catalogue's rules name: street, water, property..."
-    )
-    level = models.CharField(
-        max_length=10, blank=True, default="", help_text="Set for units that govern their area."
-    )
+    kind = models.SlugField(max_length=40, help_text="A word the catalogue's rules name: street, water, property...")
+    level = models.CharField(max_length=10, blank=True, default="", help_text="Set for units that govern their area.")
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="units")
     area_path = models.TextField(db_collation="C", blank=True, default="", help_text="What the unit serves.")
     calendar = models.ForeignKey(Calendar, models.PROTECT, null=True, blank=True, related_name="+")

@@ -147,7 +147,7 @@ def parent_unit(jurisdiction_id: str, unit_id: UUID) -> UnitRef | None:
 
 
 def search_units(jurisdiction_id: str, text: str, limit: int = 20) -> list[UnitRef]:
-    """Active units whose name, code or kind holds the text, in the order of their paths; those that begin with it first."""
+    """Active units whose name, code or kind holds the text; those that begin with it first, then by path."""
     wanted = text.strip().casefold()
     active = [(unit, _words(unit)) for unit in units_for(jurisdiction_id).units if unit.active]
     found = [

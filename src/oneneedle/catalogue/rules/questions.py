@@ -89,15 +89,25 @@ def _parse(item: Mapping[str, Any], order: int) -> Question:
     values = _parse_values(code, item.get("values", []))
     if bool(values) != (datatype in LISTS):
         raise _wrong(code, _("list questions need values, and others have none"))
-    return Question(code=code, datatype=datatype, order=order, values=values, **texts, **flags)
+    return Question(
+        code=code,
+        datatype=datatype,
+        name_zh=texts["name_zh"],
+        name_en=texts["name_en"],
+        hint_zh=texts["hint_zh"],
+        hint_en=texts["hint_en"],
+        required=flags["required"],
+        variable=flags["variable"],
+        order=order,
+        values=values,
+    )
 
 
 def _parse_values(code: str, raw: Any) -> tuple[Choice, ...]:
     if not isinstance(raw, list) or not all(isinstance(value, Mapping) for value in raw):
         raise _wrong(code, _("its values are a list of tables with key, name_zh and name_en"))
     values = tuple(
-        Choice(str(value.get("key", "")), str(value.get("name_zh", "")), str(value.get("name_en", "")))
-        for value in raw
+        Choice(str(value.get("key", "")), str(value.get("name_zh", "")), str(value.get("name_en", ""))) for value in raw
     )
     if any(not value.key or not (value.name_zh or value.name_en) for value in values):
         raise _wrong(code, _("each value needs a key and a name"))
@@ -132,9 +142,7 @@ def check_answers(questions: Iterable[Question], answers: Mapping[str, object]) 
     Takes texts, numbers and lists of texts, as pages, Open311 and imports give them.
     """
     asked = {question.code: question for question in questions if question.variable}
-    problems = [
-        _("There is no question “%(code)s”.") % {"code": code} for code in answers if code not in asked
-    ]
+    problems = [_("There is no question “%(code)s”.") % {"code": code} for code in answers if code not in asked]
     cleaned: dict[str, Answer] = {}
     for code, question in asked.items():
         given = _texts(answers.get(code))

@@ -94,7 +94,7 @@ def _csv_records(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
 def check_type(*, code: str, family: str, name_zh: str, name_en: str) -> None:
     """Refuse a type without name, or with a code that Open311 clients cannot take."""
     if not _CODE.fullmatch(code):
-        message = _("“%(code)s” is no code: begin with a small letter, then small letters, digits, hyphens, at most 60.")
+        message = _("“%(code)s” is no code: begin with a small letter; then letters, digits, hyphens, at most 60.")
         raise Refused(message % {"code": code}, field="code", code="bad_code")
     if not name_zh and not name_en:
         raise Refused(_("The type has no name: fill name_zh, name_en or both."), field="name_zh", code="no_name")
@@ -106,9 +106,9 @@ def check_type(*, code: str, family: str, name_zh: str, name_en: str) -> None:
 def _read_row(record: Mapping[str, Any], line: int) -> TypeRow:
     if unknown := sorted(set(record) - {*COLUMNS, "limits"}):
         raise Refused(_("Unknown fields: %(fields)s.") % {"fields": ", ".join(unknown)})
-    texts = {name: str(record.get(name, "")).strip() for name in TEXTS}
+    texts: dict[str, Any] = {name: str(record.get(name, "")).strip() for name in TEXTS}
     check_type(**{name: texts[name] for name in ("code", "family", "name_zh", "name_en")})
-    lists = {name: tuple(dict.fromkeys(split_list(record.get(name, "")))) for name in LISTS}
+    lists: dict[str, Any] = {name: tuple(dict.fromkeys(split_list(record.get(name, "")))) for name in LISTS}
     return TypeRow(
         **texts,
         **lists,
@@ -151,7 +151,7 @@ def _read_limits(record: Mapping[str, Any]) -> dict[str, Any]:
     limits: dict[str, Any] = {}
     given = record.get("limits", {})
     if not isinstance(given, Mapping):
-        raise Refused(_("limits is a table of priorities, as in {normal = {resolve = \"3wd\"}}."), field="limits")
+        raise Refused(_('limits is a table of priorities, as in {normal = {resolve = "3wd"}}.'), field="limits")
     for priority, texts in given.items():
         limits[priority] = dict(texts) if isinstance(texts, Mapping) else texts
     for column, (priority, name) in LIMITS.items():

@@ -18,11 +18,22 @@ from oneneedle.catalogue.rules.types import CaseTypeRef
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[a-z0-9][a-z0-9']*")
 # Words that say nothing about the matter.
+# fmt: off
 _EMPTY = frozenset(
-    "a an and are at be but by for from had has have he i in is it its me my near no not of on or our please she so "
-    "that the their there they this to very was we were with you your request general issue issues other".split()
+    {
+        "a", "an", "and", "are", "at", "be", "but", "by", "for", "from", "general", "had", "has", "have",
+        "he", "i", "in", "is", "issue", "issues", "it", "its", "me", "my", "near", "no", "not", "of", "on",
+        "or", "other", "our", "please", "request", "she", "so", "that", "the", "their", "there", "they",
+        "this", "to", "very", "was", "we", "were", "with", "you", "your",
+    }
 )
-_EMPTY_PAIRS = frozenset("我们 你们 他们 这个 那个 什么 怎么 没有 现在 一直 问题 情况 希望 部门 有关 反映 小区".split())
+_EMPTY_PAIRS = frozenset(
+    {
+        "一直", "什么", "他们", "你们", "反映", "小区", "希望", "怎么", "情况", "我们",
+        "有关", "没有", "现在", "这个", "那个", "部门", "问题",
+    }
+)
+# fmt: on
 _WHOLE, _PART, _ENOUGH = 2.0, 0.5, 1.0
 
 

@@ -38,7 +38,7 @@ def create_unit(
 ) -> Unit:
     """Add an organisation under its parent; without an area of its own it serves its parent's.
 
-    Refuses who may not, a code that stands already, a parent, area or calendar that is not there, a unit without a name.
+    Refuses who may not, a code that stands already, an unknown parent, area or calendar, and a unit without a name.
     """
     check_actor(actor, jurisdiction_id)
     city = get_city(jurisdiction_id)

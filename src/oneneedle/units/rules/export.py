@@ -28,4 +28,4 @@ def _post(post: PostRow) -> str:
 
 def _plain(name: str) -> str:
     """A name without the three signs that part posts from one another."""
-    return name.translate(str.maketrans({";": ",", "|": "/", ":": "-"}))
+    return name.replace(";", ",").replace("|", "/").replace(":", "-")

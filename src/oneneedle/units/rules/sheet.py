@@ -143,7 +143,7 @@ def read_tables(text: str, name: str) -> list[tuple[int, dict[str, Any]]]:
 def _read_row(record: Mapping[str, Any], line: int) -> UnitRow:
     if record.get("extra"):
         raise Refused(_("This row has more columns than the first line; put texts with commas in quotes."))
-    texts = {key: str(record.get(key, "")).strip() for key in COLUMNS if key not in {"active", "posts"}}
+    texts: dict[str, Any] = {key: str(record.get(key, "")).strip() for key in COLUMNS[:-2]}
     if unknown := sorted(set(record) - set(COLUMNS)):
         raise Refused(_("Unknown fields: %(fields)s.") % {"fields": ", ".join(unknown)})
     check_code(texts["code"])
