@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from oneneedle.cases.actions.advance import advance, permit
 from oneneedle.cases.actions.dispatch import cancel_open_order
 from oneneedle.cases.actions.draft import Draft
+from oneneedle.cases.actions.feedback import erase_later
 from oneneedle.cases.models import Case, Outcome, WorkOrder
 from oneneedle.core.rules import Actor, Refused
 
@@ -28,6 +29,7 @@ def adopt_closing(*, case: Case, outcome: str, closed_at: datetime, note: str, a
     changes = {"outcome": outcome, "closed_at": closed_at, "next_due_at": None}
     advance(case, "adopt", actor=actor, now=closed_at, changes=changes, data={"outcome": outcome}, remark=note)
     cancel_open_order(case, actor=actor, now=closed_at)
+    erase_later(case, actor, now)
 
 
 def close_draft(draft: Draft, *, outcome: str, closed_at: datetime) -> None:

@@ -26,6 +26,14 @@ def permit(verb: str, case: Case, actor: Actor) -> None:
         raise Refused(_("%(step)s is not possible: the case is %(state)s.") % words, code="wrong_state")
 
 
+def stale() -> Refused:
+    """The refusal of whoever looked at a case that somebody else changed meanwhile."""
+    return Refused(
+        _("Somebody else changed this case a moment ago. Load the page again and look before you go on."),
+        code="stale",
+    )
+
+
 @transaction.atomic
 def advance(
     case: Case,
@@ -88,10 +96,7 @@ def append(
     if sources:
         held = held.filter(state__in=sources)
     if held.update(**columns) != 1:
-        raise Refused(
-            _("Somebody else changed this case a moment ago. Load the page again and look before you go on."),
-            code="stale",
-        )
+        raise stale()
     LedgerRow.objects.create(**row)
     for name, value in columns.items():
         setattr(case, name, value)

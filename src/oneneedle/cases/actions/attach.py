@@ -18,11 +18,16 @@ from oneneedle.core.rules import Actor, Refused, new_id
 
 @transaction.atomic
 def attach_files(*, case: Case, file_ids: Sequence[UUID], kind: str, actor: Actor, now: datetime) -> None:
-    """Attach files that the store has cleaned already. Refuses an unknown kind and more files than a case may have."""
+    """Attach files that the store has cleaned already.
+
+    Refuses an unknown kind, no file at all, and more files than a case may have.
+    """
     if not access.can_attach(actor, case):
         raise Refused(_("Your post may not do this with this case."), code="not_yours")
     if kind not in Attachment.Kind.values:
-        raise Refused(_("There is no such kind of attachment."), field="kind")
+        raise Refused(_("There is no such kind of attachment."), field="kind", code="unknown_kind")
+    if not file_ids:
+        raise Refused(_("Choose a file."), field="files", code="empty")
     append(
         case,
         "attached",
@@ -35,12 +40,18 @@ def attach_files(*, case: Case, file_ids: Sequence[UUID], kind: str, actor: Acto
 
 @transaction.atomic
 def show_attachment(*, attachment: Attachment, public: bool, actor: Actor, now: datetime) -> None:
-    """Let the public see a photo, or hide it again; for posts that may redact."""
+    """Let the public see a photo, or hide it again; a second call changes nothing.
+
+    Refuses posts that may not redact.
+    """
     case = attachment.case
     if not access.can_redact(actor, case):
         raise Refused(_("Your post may not do this with this case."), code="not_yours")
+    if attachment.public == public:
+        return
     append(case, "shown" if public else "hidden", actor=actor, now=now, data={"attachment": str(attachment.id)})
     Attachment.objects.filter(id=attachment.id).update(public=public)
+    attachment.public = public
 
 
 def add_files(case: Case, file_ids: Sequence[UUID], *, kind: str, actor: Actor, now: datetime) -> None:

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from oneneedle.cases.actions.advance import advance, permit
-from oneneedle.cases.actions.dispatch import cancel_open_order, send_order
+from oneneedle.cases.actions.dispatch import cancel_open_order, open_order, send_order
 from oneneedle.cases.actions.file import frozen_rule
-from oneneedle.cases.models import Case, Priority
+from oneneedle.cases.models import Case, Priority, WorkOrder
 from oneneedle.cases.queries.rulebook import unit_for
+from oneneedle.cases.rules import deadlines
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.catalogue import rules as catalogue_rules
 from oneneedle.core.rules import Actor, Refused
@@ -29,8 +30,8 @@ def classify_case(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Classify 分类: set type and priority. After filing, the deadlines are counted anew from the first filing,
-    and if another unit must act, the work order goes there; number and clock stay.
+    """Classify 分类: set type and priority. After filing, the deadlines are counted anew from where the clock began
+    (filing, or the last reopening), and if another unit must act, the work order goes there; number and clock stay.
 
     Refuses unknown or retired types, a priority that is no priority, and answers that do not fit.
     """
@@ -39,7 +40,8 @@ def classify_case(
     case_type = book.by_code.get(type_code)
     if case_type is None or not case_type.is_leaf or not case_type.active:
         raise Refused(_("There is no such type of case."), field="type_code", code="unknown_type")
-    rule = book.rule_at(case_type.id, case.filed_at or now)
+    start = deadlines.read_start(case.due_steps) or case.filed_at
+    rule = book.rule_at(case_type.id, start or now)
     if rule is None:
         raise Refused(_("No rule is in force for this type of case."), field="type_code", code="no_rule")
     if priority and priority not in Priority.values:
@@ -51,8 +53,9 @@ def classify_case(
     }
     if answers is not None:
         changes["answers"] = catalogue_rules.check_answers(rule.questions, answers)
-    if case.filed_at is not None:
-        changes |= frozen_rule(case, rule, priority=changes["priority"], start=case.filed_at)
+    if start is not None:
+        responded = case.responded_at is not None
+        changes |= frozen_rule(case, rule, priority=changes["priority"], start=start, responded=responded)
     data = {"type": case_type.code, "priority": changes["priority"]}
     advance(case, "classify", actor=actor, now=now, changes=changes, data=data)
     if case.state in {"dispatched", "handling"}:
@@ -62,6 +65,7 @@ def classify_case(
 def _send_elsewhere(case: Case, rule: catalogue_rules.Rule, actor: Actor, now: datetime) -> None:
     unit = unit_for(rule, case.area_path, case.jurisdiction_id)
     if unit is None or unit.id == case.unit_id:
+        WorkOrder.objects.filter(id=open_order(case).id).update(accept_by=case.respond_by, finish_by=case.resolve_by)
         return
     cancel_open_order(case, actor=actor, now=now)
     send_order(

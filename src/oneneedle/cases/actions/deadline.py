@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from oneneedle.cases.actions.advance import append
 from oneneedle.cases.models import Case
 from oneneedle.cases.rules import deadlines
-from oneneedle.core.rules import Actor
+from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Refused
 from oneneedle.units import queries as units
 
 _RUNNING = ("filed", "dispatched", "handling")
@@ -20,8 +21,10 @@ def pass_deadline(*, case: Case, actor: Actor, now: datetime) -> str:
     """Warn 预警, mark overdue 超期, urge 催办 or lift 督办, whichever moment has come; answers the stage, or "".
 
     Moments that were missed (the house was switched off) are passed in order, one call each. A case that runs no
-    clock any more only loses its next moment.
+    clock any more only loses its next moment. Refuses everybody but the house itself.
     """
+    if actor.channel != SYSTEM_CHANNEL:
+        raise Refused(_("Deadlines are watched by the house itself."), code="not_yours")
     moments = deadlines.read_moments(case.due_steps)
     responded = case.responded_at is not None
     moment = deadlines.next_moment(moments, after_stage=case.due_stage, responded=responded)

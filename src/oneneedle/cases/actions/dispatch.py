@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from oneneedle.cases.actions.advance import append, permit
+from oneneedle.cases.actions.advance import append, permit, stale
 from oneneedle.cases.models import Case, Remark, WorkOrder
 from oneneedle.cases.queries.rulebook import unit_for
 from oneneedle.cases.rules import flow
@@ -59,19 +61,20 @@ def send_order(
     actor: Actor,
     now: datetime,
     sources: tuple[str, ...] = (),
+    changes: Mapping[str, Any] | None = None,
 ) -> WorkOrder:
-    """Write a fresh work order and move the case to `dispatched` along `verb`."""
+    """Write a fresh work order and move the case to `dispatched` along `verb`; `changes` are further columns."""
     seq = (case.orders.aggregate(last=Max("seq"))["last"] or 0) + 1
     order_id = new_id(now)
     data = {"unit": str(unit.id), "unit_path": unit.path, "order": str(order_id), "by": "post", "seq": seq}
-    changes = {"state": "dispatched", "dispatched_at": now, "unit_id": unit.id, "unit_path": unit.path}
+    columns = {"state": "dispatched", "dispatched_at": now, "unit_id": unit.id, "unit_path": unit.path}
     append(
         case,
         verb,
         actor=actor,
         now=now,
         sources=sources or flow.ARROWS[verb].sources,
-        changes=changes,
+        changes={**(changes or {}), **columns},
         data=data,
     )
     if reason:
@@ -90,8 +93,11 @@ def send_order(
 
 
 def open_order(case: Case) -> WorkOrder:
-    """The order that is out now; a case dispatched or in work has exactly one."""
-    return case.orders.get(state__in=[WorkOrder.State.SENT, WorkOrder.State.ACCEPTED])
+    """The order that is out now; a case dispatched or in work has exactly one. Refuses when it ended meanwhile."""
+    order = case.orders.filter(state__in=[WorkOrder.State.SENT, WorkOrder.State.ACCEPTED]).first()
+    if order is None:
+        raise stale()
+    return order
 
 
 def cancel_open_order(case: Case, *, actor: Actor, now: datetime) -> None:

@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from oneneedle.cases.actions.numbering import next_number
-from oneneedle.cases.models import Attachment, Case, PlaceSource, Remark, WorkOrder
+from oneneedle.cases.models import Attachment, Case, PlaceSource, Priority, Remark, WorkOrder
 from oneneedle.cases.queries.rulebook import calendar_for, unit_for
 from oneneedle.cases.rules import Reception, Report, deadlines, text
 from oneneedle.cases.rules.report import MAX_DESCRIPTION, MAX_LINE
@@ -86,7 +86,7 @@ def make_draft(city: Jurisdiction, report: Report, actor: Actor, now: datetime) 
     """Steps 1 to 5 in memory: received, located, classified, filed and dispatched as far as the report allows.
 
     Refuses an empty or overlong description, half a point, a point outside the city (unless allowed), an unknown
-    type and answers that do not fit the type's questions.
+    type or priority, and answers that do not fit the type's questions.
     """
     at = report.reported_at or now
     draft = Draft(city=city, actor=actor, case=_bare_case(city, report, actor, at=at, now=now))
@@ -259,6 +259,8 @@ def _classify(draft: Draft, report: Report, at: datetime) -> catalogue_rules.Rul
     case = draft.case
     case["case_type_id"] = case_type.id
     case["answers"] = catalogue_rules.check_answers(rule.questions, report.answers)
+    if report.priority and report.priority not in Priority.values:
+        raise Refused(_("There is no such priority."), field="priority", code="bad_priority")
     said = f"{case['title']} {case['description']}"
     case["priority"] = (
         report.priority or catalogue_rules.suggest_priority(case_type, said, usual=rule.priority).priority

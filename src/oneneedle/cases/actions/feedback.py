@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -41,8 +41,11 @@ def record_feedback(
     """
     if not access.is_reporter(actor, case):
         permit("feedback", case, actor)
+        assisted = True
     elif case.state not in {"verified", "closed"}:
         raise Refused(_("The work is not checked yet; we will ask you."), code="wrong_state")
+    else:
+        assisted = assisted and access.can("feedback", actor, case)
     if solved not in Feedback.Solved.values or (solved == Feedback.Solved.UNREACHED and not assisted):
         raise Refused(_("Say whether it is solved: yes, partly or no."), field="solved")
     if content is not None and not 1 <= content <= 5:
@@ -100,10 +103,15 @@ def reopen_case(*, case: Case, reason: str, actor: Actor, now: datetime) -> None
 
 
 def erase_later(case: Case, actor: Actor, now: datetime) -> None:
-    """Set the day on which the reporter's contact data goes."""
-    if case.contact_id is not None:
-        day = (now + timedelta(days=settings.CONTACT_RETENTION_DAYS)).date()
-        people.schedule_erasure(contact_id=case.contact_id, on=day, actor=actor, now=now)
+    """Set the day on which the contact data of the reporter, and of whoever joined, goes."""
+    _set_erasure(case, (now + timedelta(days=settings.CONTACT_RETENTION_DAYS)).date(), actor, now)
+
+
+def _set_erasure(case: Case, on: date | None, actor: Actor, now: datetime) -> None:
+    joined = case.followers.filter(contact__isnull=False).values_list("contact_id", flat=True)
+    for contact_id in dict.fromkeys([case.contact_id, *joined.order_by("joined_at")]):
+        if contact_id is not None:
+            people.schedule_erasure(contact_id=contact_id, on=on, actor=actor, now=now)
 
 
 def _did_the_work(case: Case, actor: Actor) -> bool:
@@ -130,16 +138,10 @@ def _open_again(case: Case, reason: str, actor: Actor, now: datetime) -> None:
         "closed_at": None,
         "reopened": case.reopened + 1,
         "returns": 0,
+        **frozen_rule(case, rule, priority=case.priority, start=now, responded=False),
     }
-    for name, value in fresh.items():
-        setattr(case, name, value)
-    fresh |= frozen_rule(case, rule, priority=case.priority, start=now)
-    Case.objects.filter(id=case.id, version=case.version).update(**fresh)
-    for name, value in fresh.items():
-        setattr(case, name, value)
-    if case.contact_id is not None:
-        people.schedule_erasure(contact_id=case.contact_id, on=None, actor=actor, now=now)
-    send_order(case, unit, verb="reopen", reason=reason, actor=actor, now=now)
+    send_order(case, unit, verb="reopen", reason=reason, actor=actor, now=now, changes=fresh)
+    _set_erasure(case, None, actor, now)
     # Only now: a closed case without an outcome is refused by the database.
     Case.objects.filter(id=case.id).update(outcome="")
     case.outcome = ""

@@ -78,7 +78,7 @@ def return_order(
     if reason not in RETURN_REASONS:
         raise Refused(_("Choose a reason."), field="reason", code="reason")
     proposed = units.get_unit(case.jurisdiction_id, proposed_unit_id) if proposed_unit_id else None
-    if proposed is None:
+    if proposed is None or not proposed.active:
         raise Refused(_("Propose the unit that should act."), field="proposed_unit_id", code="no_unit")
     order = open_order(case)
     if proposed.id == order.unit_id:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from oneneedle.cases import access
@@ -62,17 +63,24 @@ def merge_case(*, case: Case, into: Case, actor: Actor, now: datetime) -> None:
         raise Refused(_("That case is not open any more."), field="into", code="not_open")
     if not access.sees(actor, into):
         raise Refused(_("Choose another case of this city."), field="into", code="not_yours")
+    # In one order, so that two merges across each other wait instead of locking each other out.
+    list(Case.objects.select_for_update().filter(id__in=[case.id, into.id]).order_by("id").values_list("id"))
+    followers = Follower.objects.filter(case=case)
     advance(
         case,
         "merge",
         actor=actor,
         now=now,
         changes={**_NO_CLOCK, "merged_into_id": into.id, "closed_at": now},
-        data={"into": str(into.id), "into_number": into.number},
+        data={
+            "into": str(into.id),
+            "into_number": into.number,
+            "followers": [str(key) for key in followers.values_list("id", flat=True)],
+        },
     )
     append(into, "joined", actor=actor, now=now, data={"from": str(case.id), "number": case.number})
     cancel_open_order(case, actor=actor, now=now)
-    Follower.objects.filter(case=case).update(case=into)
+    followers.update(case=into, merged_from=Coalesce("merged_from", case.id))
     Follower.objects.create(
         id=new_id(now),
         case=into,

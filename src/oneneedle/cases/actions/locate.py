@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from oneneedle.cases.actions.advance import advance, permit
+from oneneedle.cases.actions.words import set_search
 from oneneedle.cases.models import Case, PlaceSource
 from oneneedle.core import queries as core
 from oneneedle.core.rules import Actor, Refused
@@ -64,3 +65,5 @@ def locate_case(
         changes=changes,
         data={"area": changes.get("area_path"), "place": place},
     )
+    if "address" in changes:
+        set_search(case)

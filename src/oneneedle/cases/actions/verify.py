@@ -13,6 +13,7 @@ from oneneedle.cases.actions.advance import advance, permit
 from oneneedle.cases.actions.attach import add_files
 from oneneedle.cases.actions.dispatch import send_order
 from oneneedle.cases.models import Attachment, Case, Inspection, WorkOrder
+from oneneedle.cases.rules import deadlines
 from oneneedle.core.rules import Actor, Refused, new_id
 from oneneedle.units import queries as units
 
@@ -21,7 +22,7 @@ from oneneedle.units import queries as units
 def verify_case(
     *, case: Case, holds: bool, note: str, file_ids: Sequence[UUID] = (), actor: Actor, now: datetime
 ) -> None:
-    """Verify 核查: it holds, or it does not and goes back to the same unit as a new order.
+    """Verify 核查: it holds, or it does not and goes back to the same unit as a new order, the clock running on.
 
     Refuses whoever accepted or finished the order, and "does not hold" without words.
     """
@@ -54,6 +55,6 @@ def _send_back(case: Case, note: str, actor: Actor, now: datetime) -> None:
     unit = units.get_unit(case.jurisdiction_id, case.unit_id) if case.unit_id else None
     if unit is None:
         raise Refused(_("The unit that handled it is no longer there: reopen the case instead."), code="no_unit")
-    Case.objects.filter(id=case.id).update(outcome="", handled_at=None)
-    case.outcome, case.handled_at = "", None
-    send_order(case, unit, verb="fail", reason=note, actor=actor, now=now)
+    due = deadlines.next_moment(deadlines.read_moments(case.due_steps), after_stage=case.due_stage, responded=True)
+    changes = {"outcome": "", "handled_at": None, "next_due_at": due[1] if due else None}
+    send_order(case, unit, verb="fail", reason=note, actor=actor, now=now, changes=changes)

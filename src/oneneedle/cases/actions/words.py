@@ -17,7 +17,7 @@ from oneneedle.cases.models import Case, Follower, Remark
 from oneneedle.cases.rules import ContactFields, flow
 from oneneedle.cases.rules.report import MAX_DESCRIPTION, MAX_LINE
 from oneneedle.cases.rules.text import index_terms
-from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Refused, new_id
+from oneneedle.core.rules import Actor, Refused, new_id
 from oneneedle.people import actions as people
 from oneneedle.people import rules as people_rules
 
@@ -134,7 +134,7 @@ def redact_case(*, case: Case, title: str, description: str, reason: str, actor:
 
     Refuses posts without the right and a change without reason.
     """
-    if not access.can_redact(actor, case) and actor.channel != SYSTEM_CHANNEL:
+    if not access.can_redact(actor, case):
         raise Refused(_("Your post may not do this with this case."), code="not_yours")
     if not reason.strip():
         raise Refused(_("Give the reason."), field="reason", code="reason")

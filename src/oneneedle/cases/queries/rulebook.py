@@ -22,7 +22,8 @@ def unit_for(rule: catalogue_rules.Rule, area_path: str, jurisdiction_id: str) -
 
 def desk_for(jurisdiction_id: str, area_path: str) -> units.UnitRef | None:
     """The lowest office with a desk that governs this ground: street, else district, else city."""
-    governing = {unit.area_path: unit for unit in units.units_for(jurisdiction_id).units if unit.level in DESK_LEVELS}
+    known = units.units_for(jurisdiction_id).units
+    governing = {unit.area_path: unit for unit in known if unit.level in DESK_LEVELS and unit.active}
     return next((governing[path] for path in reversed(ancestors(area_path)) if path in governing), None)
 
 

@@ -53,6 +53,7 @@ def make_plan(limits: Limits, calendar: workdays.WorkCalendar, start: datetime) 
         respond_by=dues["respond"].at if "respond" in dues else None,
         resolve_by=dues["resolve"].at if "resolve" in dues else None,
         steps={
+            "since": start.isoformat(),
             **{name: workdays.freeze_due(due) for name, due in dues.items()},
             "moments": [[stage, at.isoformat()] for stage, at in moments],
         },
@@ -63,6 +64,12 @@ def make_plan(limits: Limits, calendar: workdays.WorkCalendar, start: datetime) 
 def read_moments(steps: Mapping[str, Any] | None) -> tuple[tuple[str, datetime], ...]:
     """The moments of a frozen plan."""
     return tuple((stage, datetime.fromisoformat(at)) for stage, at in (steps or {}).get("moments", ()))
+
+
+def read_start(steps: Mapping[str, Any] | None) -> datetime | None:
+    """Where the clock of a frozen plan began."""
+    since = (steps or {}).get("since")
+    return datetime.fromisoformat(since) if since else None
 
 
 def next_moment(
