@@ -121,7 +121,9 @@ def near_cases(
     near = [
         (distance, case_id)
         for case_id, case_lon, case_lat in rows.order_by("-received_at").values_list("id", "lon", "lat")[:MOST_NEAR]
-        if (distance := place_rules.distance_metres(lon, lat, case_lon, case_lat)) <= metres
+        if case_lon is not None
+        and case_lat is not None
+        and (distance := place_rules.distance_metres(lon, lat, case_lon, case_lat)) <= metres
     ]
     near.sort()
     wanted = [case_id for _distance, case_id in near[:limit]]

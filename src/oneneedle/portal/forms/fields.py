@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from oneneedle.cases.rules.report import MAX_DESCRIPTION
@@ -25,7 +24,7 @@ class PhotosField(forms.FileField):
         widget = ManyFilesInput(attrs={"multiple": True, "accept": "image/*"})
         super().__init__(widget=widget, required=False, **options)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files: Sequence[Any] = data if isinstance(data, (list, tuple)) else [data] if data else []
         return [super(PhotosField, self).clean(one, initial) for one in files if one]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -24,15 +24,13 @@ class ListForm(forms.Form):
     """Words, kind, area and state; an unknown choice is no choice."""
 
     q = forms.CharField(required=False, max_length=100, label=_("Words or number"))
-    type = forms.ChoiceField(required=False, label=_("Kind of matter"))
-    area = forms.ChoiceField(required=False, label=_("Area"))
     state = forms.ChoiceField(required=False, label=_("State"), choices=STATES)
 
     def __init__(
-        self, *args: Any, types: Sequence[tuple[str, str]], areas: Sequence[tuple[str, str]], **kwargs: Any
+        self, data: Mapping[str, Any], *, types: Sequence[tuple[str, str]], areas: Sequence[tuple[str, str]]
     ) -> None:
-        super().__init__(*args, auto_id="list-%s", **kwargs)
-        for name, choices in (("type", types), ("area", areas)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", _("All")), *choices]
+        super().__init__(data, auto_id="list-%s")
+        for name, label, choices in (("type", _("Kind of matter"), types), ("area", _("Area"), areas)):
+            everything = [("", _("All")), *choices]
+            self.fields[name] = forms.ChoiceField(required=False, label=label, choices=everything)
+        self.order_fields(["q", "type", "area", "state"])

@@ -16,12 +16,12 @@ class QuestionsForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: Mapping[str, Any] | None = None,
+        *,
         questions: Sequence[catalogue_rules.Question],
         answers: Mapping[str, object] | None = None,
-        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, initial=dict(answers or {}), **kwargs)
+        super().__init__(data, initial=dict(answers or {}))
         for question in sorted(questions, key=lambda question: question.order):
             if question.variable:
                 self.fields[question.code] = _field(question)

@@ -27,18 +27,15 @@ class WhatForm(forms.Form):
 class TypeForm(forms.Form):
     """Which kind of matter; none is an answer too."""
 
-    type_code = forms.ChoiceField(
-        label=_("What is it most like?"),
-        required=False,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose one of the kinds shown.")},
-    )
-
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["type_code"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = list(choices)
+        self.fields["type_code"] = forms.ChoiceField(
+            label=_("What is it most like?"),
+            choices=list(choices),
+            required=False,
+            widget=forms.RadioSelect,
+            error_messages={"invalid_choice": _("Choose one of the kinds shown.")},
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

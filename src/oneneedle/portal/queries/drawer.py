@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 
 from oneneedle.cases.models import Case
 from oneneedle.portal.rules import Draft, Held, Sent, unseal
@@ -14,10 +15,7 @@ from oneneedle.portal.rules import Draft, Held, Sent, unseal
 HELD = "held"
 
 
-class Drawer(Protocol):
-    """As much of a session as is read here."""
-
-    def get(self, key: str, default: Any = None) -> Any: ...
+Drawer: TypeAlias = SessionBase | Mapping[str, Any]
 
 
 def draft_key(city_id: str) -> str:
@@ -34,13 +32,13 @@ def get_draft(session: Drawer, city_id: str) -> Draft:
     return (unseal(word, Draft, secret=settings.VAULT_KEYS[0]) if word else None) or Draft()
 
 
-def get_sent(session: Drawer | Mapping[str, Any], city_id: str) -> tuple[Sent, ...]:
+def get_sent(session: Drawer, city_id: str) -> tuple[Sent, ...]:
     """The reports sent from this session, oldest first."""
     word = session.get(sent_key(city_id))
     return (unseal(word, tuple[Sent, ...], secret=settings.VAULT_KEYS[0]) if word else None) or ()
 
 
-def find_sent(session: Drawer | Mapping[str, Any], city_id: str, *, token: str = "", number: str = "") -> Sent | None:
+def find_sent(session: Drawer, city_id: str, *, token: str = "", number: str = "") -> Sent | None:
     """The report sent with this token or under this number."""
     for sent in get_sent(session, city_id):
         if (token and sent.token == token) or (number and sent.number == number):

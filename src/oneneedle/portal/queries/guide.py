@@ -15,7 +15,7 @@ from oneneedle.portal.rules import Draft
 class Guide:
     """The catalogue as it bears on one draft."""
 
-    chosen: catalogue.CaseTypeRef | None
+    chosen: catalogue_rules.CaseTypeRef | None
     rule: catalogue_rules.Rule | None
     dangers: tuple[str, ...]
     near: tuple[PublicCase, ...]
@@ -56,7 +56,7 @@ def read_guide(city_id: str, draft: Draft, now: datetime) -> Guide:
     )
 
 
-def find_dangers(book: catalogue.Catalogue, text: str, chosen: catalogue.CaseTypeRef | None) -> tuple[str, ...]:
+def find_dangers(book: catalogue.Catalogue, text: str, chosen: catalogue_rules.CaseTypeRef | None) -> tuple[str, ...]:
     """The words that speak of danger, by the chosen kind, else by any of the kinds the words suggest."""
     likely = [chosen] if chosen else [suggestion.type for suggestion in book.suggest_types(text, limit=5)]
     found: dict[str, None] = {}

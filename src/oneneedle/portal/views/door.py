@@ -11,7 +11,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -65,14 +66,14 @@ class PortalPage:
     title: str
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def city_page(view: View) -> View:
     """Give the view its visit; the city is named in the path, or is the installation's own."""
 
     @functools.wraps(view)
-    def wrapped(request: HttpRequest, city: str = "", **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, city: str = "", **kwargs: Any) -> HttpResponseBase:
         found = core.get_jurisdiction(city or None)
         if found is None:
             raise Http404(_("There is no such city here."))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,8 +48,10 @@ class MinePage(PortalPage):
 @city_page
 def show_mine(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The reports of this account and the messages to it."""
-    assert visit.account_id is not None
-    cases = [as_public(case) for case in cases_of_account(visit.city.id, visit.account_id)]
+    account_id = visit.account_id
+    if account_id is None:
+        raise Http404
+    cases = [as_public(case) for case in cases_of_account(visit.city.id, account_id)]
     page = MinePage(
         visit=visit,
         title=_("My reports"),
@@ -63,8 +65,8 @@ def show_mine(request: HttpRequest, visit: Visit) -> HttpResponse:
             )
             for case in cases
         ),
-        notices=tuple(_line(visit, notice) for notice in notices.inbox(account=visit.account_id)),
-        unread=notices.unread_count(account=visit.account_id),
+        notices=tuple(_line(visit, notice) for notice in notices.inbox(account=account_id)),
+        unread=notices.unread_count(account=account_id),
     )
     return pages.render_page(request, "portal/mine.html", page)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -63,7 +64,7 @@ def remove_photo(request: HttpRequest, visit: Visit, file_id: UUID) -> HttpRespo
 
 @require_safe
 @city_page
-def show_draft_photo(request: HttpRequest, visit: Visit, file_id: UUID) -> HttpResponse:
+def show_draft_photo(request: HttpRequest, visit: Visit, file_id: UUID) -> HttpResponseBase:
     """The small picture of a photo of this session's own draft."""
     if str(file_id) not in queries.get_draft(request.session, visit.city.id).photos:
         raise Http404

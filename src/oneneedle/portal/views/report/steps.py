@@ -16,7 +16,7 @@ from oneneedle.core.rules import Refused
 from oneneedle.portal import actions, queries
 from oneneedle.portal.rules import Draft
 from oneneedle.portal.rules import draft as steps
-from oneneedle.portal.views.door import PortalPage, Visit, city_page
+from oneneedle.portal.views.door import PortalPage, View, Visit, city_page
 from oneneedle.ui import pages
 
 TITLES = dict(steps.STEPS)
@@ -75,10 +75,10 @@ class Standing:
         return redirect(self.visit.url(steps.next_step(draft.done, skipped=guide.skipped)))
 
 
-def step(key: str) -> Callable[[Callable[[Standing], HttpResponse]], Callable[..., HttpResponse]]:
+def step(key: str) -> Callable[[Callable[[Standing], HttpResponse]], View]:
     """A door of one step: it opens once everything before it was answered."""
 
-    def make(view: Callable[[Standing], HttpResponse]) -> Callable[..., HttpResponse]:
+    def make(view: Callable[[Standing], HttpResponse]) -> View:
         @functools.wraps(view)
         def show(request: HttpRequest, visit: Visit) -> HttpResponse:
             # The last button pressed twice: the draft is gone, what it became is not.
@@ -91,7 +91,7 @@ def step(key: str) -> Callable[[Callable[[Standing], HttpResponse]], Callable[..
                 return redirect(visit.url(steps.next_step(draft.done, skipped=guide.skipped)))
             return view(Standing(request, visit, key, draft, guide))
 
-        door: Callable[..., HttpResponse] = require_http_methods(["GET", "HEAD", "POST"])(city_page(show))
+        door: View = require_http_methods(["GET", "HEAD", "POST"])(city_page(show))
         return door
 
     return make

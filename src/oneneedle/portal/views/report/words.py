@@ -96,7 +96,7 @@ def show_details(standing: Standing) -> HttpResponse:
     return standing.show(form)
 
 
-def _option(standing: Standing, kind: catalogue.CaseTypeRef, words: tuple[str, ...] = ()) -> Option:
+def _option(standing: Standing, kind: catalogue_rules.CaseTypeRef, words: tuple[str, ...] = ()) -> Option:
     why = _("because you wrote: %(words)s") % {"words": ", ".join(words)} if words else ""
     return Option(kind.code, kind.name, kind.description, why, kind.code == standing.draft.type_code)
 
