@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext as _
 
+from oneneedle.cases.actions.insert import terms_text
 from oneneedle.cases.actions.numbering import next_number
 from oneneedle.cases.models import Attachment, Case, PlaceSource, Priority, Remark, WorkOrder
 from oneneedle.cases.queries.rulebook import calendar_for, unit_for
@@ -98,9 +99,8 @@ def make_draft(city: Jurisdiction, report: Report, actor: Actor, now: datetime) 
     if rule is not None and (draft.case["area_id"] is not None or not rule.needs_place):
         _file(draft, rule, at)
         _dispatch(draft, rule, borders, at)
-    draft.case["search"] = text.index_terms(
-        draft.case["number"], draft.case["title"], draft.case["description"], draft.case["address"]
-    )
+    said = (draft.case[name] for name in ("number", "title", "description", "address"))
+    draft.case["search"] = terms_text(text.index_terms(*said))
     return draft
 
 
@@ -134,7 +134,7 @@ def _bare_case(city: Jurisdiction, report: Report, actor: Actor, *, at: datetime
         "description": description,
         "private": report.private,
         "answers": {},
-        "search": [],
+        "search": "",
         "lon": None,
         "lat": None,
         "h3": "",
