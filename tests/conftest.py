@@ -42,7 +42,7 @@ from psycopg.conninfo import conninfo_to_dict
 from pytest_django import DjangoDbBlocker
 
 from oneneedle.core.rules import forget_kept
-from oneneedle.engine import chromium, migrations, postgres, roles
+from oneneedle.engine import chromium, migrations, postgres, roles, words
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES = settings.STORAGES | {
@@ -224,9 +224,10 @@ def chromium_path() -> str:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Clear away what a killed run left behind."""
+    """Compile the words; clear away what a killed run left behind."""
     if not _FIRST:
         return
+    words.compile_words()
     for folder in Path(tempfile.gettempdir()).glob("oneneedle-test-*-*"):
         number = folder.name.split("-")[2]
         if number.isdigit() and not psutil.pid_exists(int(number)):

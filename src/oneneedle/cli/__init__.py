@@ -21,6 +21,7 @@ import django
 
 import oneneedle
 from oneneedle.engine import place
+from oneneedle.engine.words import compile_words
 
 HERE = Path(__file__).parent
 NOT_COMMANDS = {"__init__", "frame"}
@@ -73,6 +74,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     """Run one command and leave with its exit code."""
     words = sys.argv[1:] if arguments is None else arguments
     place.take_data_dir(words)
+    compile_words()
     signal.signal(signal.SIGTERM, _end)
     try:
         code = group.main(args=words, prog_name="oneneedle", standalone_mode=False)
