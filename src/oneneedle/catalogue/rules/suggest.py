@@ -46,18 +46,43 @@ class Suggestion:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A text made ready for many comparisons."""
+
+    plain: str
+    spaced: str
+    pieces: frozenset[str]
+
+    def holds(self, word: str) -> bool:
+        """Whether the word stands in the text: Chinese anywhere, other languages as whole words."""
+        if _is_chinese(word):
+            return word.casefold() in self.plain
+        return bool(_spaced_word(word).strip()) and _spaced_word(word) in self.spaced
+
+
 def find_words(words: Iterable[str], text: str) -> tuple[str, ...]:
     """Those of the words that stand in the text: Chinese anywhere, other languages as whole words."""
-    plain, spaced = text.casefold(), _spaced(text)
-    found = []
-    for word in words:
-        stands = word in plain if _CHINESE.search(word) else _spaced(word).strip() and _spaced(word) in spaced
-        if stands:
-            found.append(word)
-    return tuple(found)
+    heard = _Heard(text.casefold(), _spaced(text), frozenset())
+    return tuple(word for word in words if heard.holds(word))
+
+
+# Only words of the catalogue go through the three caches, never what residents write.
+@lru_cache(maxsize=20_000)
+def _is_chinese(word: str) -> bool:
+    return bool(_CHINESE.search(word))
 
 
 @lru_cache(maxsize=20_000)
+def _spaced_word(word: str) -> str:
+    return _spaced(word)
+
+
+@lru_cache(maxsize=20_000)
+def _parts_of(word: str) -> frozenset[str]:
+    return frozenset(parts(word))
+
+
 def _stem(word: str) -> str:
     """The word without the ending of its plural."""
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
@@ -83,39 +108,44 @@ def suggest_types(
 
     A word in the reader's own language counts half as much again.
     """
-    pieces = parts(text)
+    heard = _Heard(text.casefold(), _spaced(text), frozenset(parts(text)))
     own_chinese = language.startswith("zh") if language else None
-    found = [suggestion for one in types if (suggestion := _weigh(one, common, text, pieces, own_chinese))]
+    offered = tuple(types)
+    weighed = (_weigh(one, common, len(offered), heard, own_chinese) for one in offered)
+    found = [suggestion for suggestion in weighed if suggestion]
     return sorted(found, key=lambda suggestion: (-suggestion.score, suggestion.type.path))[:limit]
 
 
 def count_parts(types: Iterable[CaseTypeRef]) -> Counter[str]:
     """In how many types each part stands."""
-    return Counter(part for one in types for part in set().union(*(parts(word) for word in _words(one))))
+    return Counter(part for one in types for part in _all_parts(_words(one)))
 
 
 def _words(one: CaseTypeRef) -> tuple[str, ...]:
-    names = tuple(name for name in (one.name_zh, one.name_en) if name)
-    return tuple(dict.fromkeys((*one.keywords, *names, *one.source_names)))
+    """Every word of the type, each once whatever its case."""
+    names = (name for name in (one.name_zh, one.name_en) if name)
+    return tuple({word.casefold(): word for word in (*one.source_names, *names, *one.keywords)}.values())
+
+
+def _all_parts(words: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*map(_parts_of, words))
 
 
 def _weigh(
-    one: CaseTypeRef, common: Mapping[str, int], text: str, pieces: set[str], own_chinese: bool | None
+    one: CaseTypeRef, common: Mapping[str, int], count: int, heard: _Heard, own_chinese: bool | None
 ) -> Suggestion | None:
     words = _words(one)
-    whole = find_words(words, text)
-    heard = set().union(*(parts(word) for word in whole)) if whole else set()
-    soft = sorted((set().union(*(parts(word) for word in words)) & pieces) - heard)
-    total = max(common.values(), default=1) + 1
+    whole = [word for word in words if heard.holds(word)]
+    soft = sorted((_all_parts(words) & heard.pieces) - _all_parts(whole))
     score = sum((_WHOLE + _length(word)) * _own(word, own_chinese) for word in whole)
-    score += sum(_PART * math.log(1 + total / common.get(part, 1)) * _own(part, own_chinese) for part in soft)
+    score += sum(_PART * math.log(1 + count / common.get(part, 1)) * _own(part, own_chinese) for part in soft)
     spoke = (*sorted(whole, key=lambda word: (-len(word), word)), *soft)
     return Suggestion(one, spoke, round(score, 3)) if spoke and score >= _ENOUGH else None
 
 
 def _length(word: str) -> float:
-    return float(len(word) if _CHINESE.search(word) else len(_WORD.findall(word.casefold())))
+    return float(len(word) if _is_chinese(word) else len(_spaced_word(word).split()))
 
 
 def _own(word: str, own_chinese: bool | None) -> float:
-    return 1.5 if own_chinese is not None and bool(_CHINESE.search(word)) == own_chinese else 1.0
+    return 1.5 if own_chinese is not None and _is_chinese(word) == own_chinese else 1.0
