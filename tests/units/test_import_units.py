@@ -9,8 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
+from oneneedle.cli.units import read_sheet
 from oneneedle.core.models import Jurisdiction, LedgerRow
 from oneneedle.core.rules import Actor, Refused
 from oneneedle.places.models import Area
@@ -142,6 +144,15 @@ def test_the_command_line_brings_units_in_and_writes_them_out(own_database: Any,
     assert run.returncode == 1
     assert "line 5 (c)" in run.stderr
     assert rejects.read_text(encoding="utf-8").splitlines()[1].startswith("5,c,")
+
+
+def test_a_spreadsheet_in_chinas_older_coding_is_read_and_another_kind_of_file_is_not(tmp_path: Path) -> None:
+    for coding in ("utf-8-sig", "gb18030"):
+        file = tmp_path / "units.csv"
+        file.write_text(SHEET, encoding=coding)
+        assert read_sheet(file) == (SHEET, "csv")
+    with pytest.raises(click.BadParameter, match="save the spreadsheet as CSV"):
+        read_sheet(tmp_path / "units.xlsx")
 
 
 def _command(database: Any, *words: str) -> subprocess.CompletedProcess[str]:

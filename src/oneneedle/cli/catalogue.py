@@ -1,7 +1,7 @@
 """Bring in or write out the case types of a city and the rules that bind them.
 
-    oneneedle catalogue import FILE.csv|FILE.toml --jurisdiction ID [--since DATE]
-    oneneedle catalogue export --jurisdiction ID [--format csv|toml]
+oneneedle catalogue import FILE.csv|FILE.toml --jurisdiction ID [--since DATE]
+oneneedle catalogue export --jurisdiction ID [--format csv|toml]
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from rich.progress import Progress
 from oneneedle.catalogue import actions, queries
 from oneneedle.catalogue.rules import read_catalogue, write_csv, write_toml
 from oneneedle.cli.frame import data_dir_option, database, json_option, say_json
-from oneneedle.cli.units import tell_faults, write_rejects
+from oneneedle.cli.units import read_sheet, tell_faults, write_rejects
 from oneneedle.core import queries as core
 from oneneedle.core.rules import system
 
@@ -47,7 +47,7 @@ def bring(
     now = datetime.now(UTC)
     city = core.get_jurisdiction(jurisdiction_id)
     begins = since.replace(tzinfo=ZoneInfo(city.timezone)) if since and city else now
-    sheet = read_catalogue(file.read_text(encoding="utf-8-sig"), file.suffix.lower().lstrip("."))
+    sheet = read_catalogue(*read_sheet(file))
     with Progress(console=Console(stderr=True), disable=as_json, transient=True) as progress:
         bar = progress.add_task("Types", total=len(sheet.rows))
         result = actions.import_catalogue(

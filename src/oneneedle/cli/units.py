@@ -1,7 +1,7 @@
 """Bring in or write out the units and posts of a city.
 
-    oneneedle units import FILE.csv|FILE.toml --jurisdiction ID
-    oneneedle units export --jurisdiction ID
+oneneedle units import FILE.csv|FILE.toml --jurisdiction ID
+oneneedle units export --jurisdiction ID
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from oneneedle.cli.frame import data_dir_option, database, json_option, say_json
+from oneneedle.cli.frame import Failed, data_dir_option, database, json_option, say_json
 from oneneedle.core.rules import system
 from oneneedle.units import actions, queries
 from oneneedle.units.rules import Fault, read_units, write_units
@@ -41,7 +41,7 @@ def bring(file: Path, jurisdiction_id: str, dry_run: bool, rejects: Path | None,
 
     One bad row keeps the whole file out; every bad row is named. The same file again changes nothing.
     """
-    sheet = read_units(file.read_text(encoding="utf-8-sig"), file.suffix.lower().lstrip("."))
+    sheet = read_units(*read_sheet(file))
     with Progress(console=Console(stderr=True), disable=as_json, transient=True) as progress:
         bar = progress.add_task("Units", total=len(sheet.rows))
         result = actions.import_units(
@@ -77,6 +77,19 @@ def write(jurisdiction_id: str, output: Path | None) -> None:
         output.write_text(text, encoding="utf-8")
     else:
         click.echo(text, nl=False)
+
+
+def read_sheet(file: Path) -> tuple[str, str]:
+    """The text of a CSV or TOML file and which of both it is; spreadsheets saved in China's older coding are read too."""
+    form = file.suffix.lower().lstrip(".")
+    if form not in {"csv", "toml"}:
+        raise click.BadParameter(f"{file.name} is neither .csv nor .toml; save the spreadsheet as CSV.")
+    for coding in ("utf-8-sig", "gb18030"):
+        try:
+            return file.read_text(encoding=coding), form
+        except UnicodeDecodeError:
+            continue
+    raise Failed(f"{file.name} is not a text in UTF-8; save the spreadsheet as CSV UTF-8.")
 
 
 def write_rejects(path: Path, faults: list[Fault]) -> None:
