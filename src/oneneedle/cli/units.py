@@ -80,7 +80,7 @@ def write(jurisdiction_id: str, output: Path | None) -> None:
 
 
 def read_sheet(file: Path) -> tuple[str, str]:
-    """The text of a CSV or TOML file and which of both it is; spreadsheets saved in China's older coding are read too."""
+    """The text of a CSV or TOML file, and which of both it is; Chinese spreadsheets in GB 18030 are read too."""
     form = file.suffix.lower().lstrip(".")
     if form not in {"csv", "toml"}:
         raise click.BadParameter(f"{file.name} is neither .csv nor .toml; save the spreadsheet as CSV.")
