@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from oneneedle.core.rules import Actor, new_id
-from oneneedle.notices import actions, queries, rules
+from oneneedle.core.rules import new_id
+from oneneedle.notices import queries, rules
 from oneneedle.notices.models import Notice
 from oneneedle.people.models import Contact
 from tests.notices.conftest import PARAMS, send_to
@@ -74,16 +74,3 @@ def test_the_newest_comes_first_and_pages_join(contact: Contact, now: datetime) 
 def test_an_inbox_belongs_to_somebody() -> None:
     with pytest.raises(ValueError):
         queries.inbox()
-
-
-def test_only_the_recipient_marks_as_read(contact: Contact, keeper: Actor, now: datetime) -> None:
-    send_to(contact, letter=False)
-    key = Notice.objects.get().id
-    own = Actor(jurisdiction_id=contact.jurisdiction_id, channel="web", contact_id=contact.id)
-    stranger = Actor(jurisdiction_id=contact.jurisdiction_id, channel="web", contact_id=new_id(), unit_id=new_id())
-    assert queries.unread_count(contact=contact.id) == 1
-    assert actions.mark_read(notice_ids=[key], actor=stranger, now=now) == 0
-    assert actions.mark_read(notice_ids=[key], actor=keeper, now=now) == 0
-    assert actions.mark_read(notice_ids=[key], actor=own, now=now) == 1
-    assert actions.mark_read(notice_ids=[key], actor=own, now=now) == 0
-    assert queries.unread_count(contact=contact.id) == 0

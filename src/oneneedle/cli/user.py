@@ -7,6 +7,8 @@ oneneedle user close --sign-in NAME
 
 from __future__ import annotations
 
+import sys
+
 import click
 from django.db import transaction
 from django.utils import timezone
@@ -133,6 +135,6 @@ def _split(post: str) -> tuple[str, str]:
 
 def _ask_password(from_stdin: bool) -> str:
     if from_stdin:
-        return click.get_text_stream("stdin").readline().rstrip("\r\n")
+        return sys.stdin.readline().rstrip("\r\n")
     answer: str = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
     return answer
