@@ -86,6 +86,12 @@ def test_a_closed_row_is_closed_as_the_source_says_with_its_dates(boston: None, 
     assert not list(verify_ledger())
 
 
+def test_a_closing_some_seconds_before_the_report_is_a_matter_of_clocks(boston: None, mapping: RowMapping) -> None:
+    Run(mapping, [{**CLOSED, "OPEN_DT": "04/20/2015 09:00:42 AM"}])
+    case = Case.objects.get()
+    assert case.closed_at == case.reported_at
+
+
 def test_running_it_twice_adds_nothing(boston: None, mapping: RowMapping) -> None:
     Run(mapping, [GOOD, CLOSED])
     again = Run(mapping, [GOOD, CLOSED]).summary
