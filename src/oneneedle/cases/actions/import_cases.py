@@ -129,7 +129,8 @@ def _import_batch(run: _Run, batch: list[NumberedRow]) -> None:
 
 def _already_here(run: _Run, ids: list[str]) -> dict[str, tuple[UUID, str]]:
     known = Case.objects.filter(jurisdiction=run.city, source=run.mapping.source, external_id__in=ids)
-    return {external: (case_id, state) for external, case_id, state in known.values_list("external_id", "id", "state")}
+    found = known.values_list("external_id", "id", "state")
+    return {str(external): (case_id, state) for external, case_id, state in found}
 
 
 def _catch_up(run: _Run, here: tuple[UUID, str], source: SourceRow) -> None:

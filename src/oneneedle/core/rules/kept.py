@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-_all: list[Kept[object, object]] = []  # type: ignore[type-var]
+_all: list[Kept[Any, Any]] = []
 
 
 class Kept(Generic[K, V]):
@@ -19,7 +19,7 @@ class Kept(Generic[K, V]):
         self._read = read
         self._seconds = seconds
         self._held: dict[K, tuple[float, V]] = {}
-        _all.append(self)  # type: ignore[arg-type]
+        _all.append(self)
 
     def get(self, key: K) -> V:
         """The value of `key`; an error of `read` is not kept."""
