@@ -17,6 +17,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from oneneedle.ui import fetch
 
+# Playwright keeps a loop running in the thread of the tests; the database is asked from that thread as ever.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
     "--no-sandbox",
