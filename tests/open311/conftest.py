@@ -9,7 +9,6 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -20,7 +19,7 @@ from oneneedle.people import actions as people
 from oneneedle.people.queries import forget_keys
 from tests.cast import CITY, Cast
 
-QUESTIONS = [
+QUESTIONS: list[dict[str, Any]] = [
     {
         "code": "size",
         "datatype": "singlevaluelist",
@@ -66,7 +65,7 @@ class Answer:
 
     status: int
     body: Any
-    response: HttpResponse
+    response: Any
 
 
 class Caller:
@@ -98,7 +97,7 @@ class Caller:
         return str(answer.body[0]["service_request_id"])
 
     @staticmethod
-    def _read(response: HttpResponse) -> Answer:
+    def _read(response: Any) -> Answer:
         kind = response.headers["Content-Type"]
         if kind == "application/json; charset=utf-8":
             return Answer(response.status_code, json.loads(response.content), response)

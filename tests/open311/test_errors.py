@@ -8,7 +8,7 @@ import pytest
 
 from oneneedle.core.models import Jurisdiction
 from oneneedle.core.rules import forget_kept
-from oneneedle.open311.api import list_services
+from oneneedle.open311 import queries
 from tests.open311.conftest import Answer, Caller
 
 
@@ -74,7 +74,7 @@ def test_a_bug_is_told_without_details(api: Caller, form: str, monkeypatch: pyte
     def explode(*_: Any) -> None:
         raise RuntimeError("the secret inside")
 
-    monkeypatch.setattr(list_services.queries, "list_services", explode)
+    monkeypatch.setattr(queries, "list_services", explode)
     answer = api.get(f"services.{form}")
     told(answer, 500)
     assert b"secret" not in answer.response.content
@@ -97,6 +97,11 @@ def test_pages_of_other_sites_may_read(api: Caller) -> None:
     assert answer.status_code == 204
     assert "POST" in answer["Access-Control-Allow-Methods"]
     assert answer["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_length_of_the_answer_is_told(api: Caller) -> None:
+    answer = api.get("services.xml").response
+    assert answer["Content-Length"] == str(len(answer.content))
 
 
 def test_head_answers_like_get_without_a_body(api: Caller) -> None:

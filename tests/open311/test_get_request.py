@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -10,7 +11,7 @@ from oneneedle.cases import actions
 from oneneedle.cases.models import Attachment, Case
 from oneneedle.core.rules import system
 from tests.cast import CITY, Cast
-from tests.open311.conftest import Caller
+from tests.open311.conftest import Caller, moment
 from tests.open311.test_send_request import photo
 
 FIELDS = [
@@ -72,7 +73,7 @@ def test_an_unknown_number_and_a_private_case_are_not_found(api: Caller) -> None
 def test_a_closed_case_says_when_and_how_it_ended(api: Caller, city: Cast) -> None:
     number = api.report(locale="en")
     case = Case.objects.get(number=number)
-    done = {"case": case, "actor": system(CITY), "now": timezone.now()}
+    done: dict[str, Any] = {"case": case, "actor": system(CITY), "now": timezone.now()}
     actions.accept_order(**done)
     actions.finish_order(**done, outcome="explained", result="The pipe is private.")
     actions.verify_case(**done, holds=True, note="")
@@ -81,7 +82,8 @@ def test_a_closed_case_says_when_and_how_it_ended(api: Caller, city: Cast) -> No
     (one,) = api.get(f"requests/{number}.json").body
     assert one["status"] == "closed"
     assert one["status_notes"] == "The pipe is private."
-    assert one["updated_datetime"] == case.closed_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert case.closed_at is not None
+    assert one["updated_datetime"] == moment(case.closed_at)
 
 
 def test_a_merged_case_names_the_one_it_goes_on_under(api: Caller) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 
 from oneneedle.catalogue import actions as catalogue
@@ -66,7 +68,7 @@ def test_a_retired_service_is_gone(api: Caller) -> None:
 
 def test_equal_names_are_told_apart_by_their_group(api: Caller) -> None:
     now = timezone.now()
-    words = {"jurisdiction_id": CITY, "actor": system(CITY), "now": now}
+    words: dict[str, Any] = {"jurisdiction_id": CITY, "actor": system(CITY), "now": now}
     catalogue.set_case_type(code="parks", name_en="Parks", name_zh="公园", **words)
     twin = catalogue.set_case_type(
         code="park-litter", parent_code="parks", name_en="Litter", name_zh="暴露垃圾", **words

@@ -98,20 +98,20 @@ def endpoint(*, needs_city: bool = True, **handlers: Handler) -> Callable[..., H
             status, document = 200, _answer(request, handlers.get(method), needs_city, words)
         except Failure as failure:
             status, document = failure.status, describe(failure.faults)
-        except Refused as refusal:
-            status, document = 400, describe([bad(str(refusal))])
         except UNREADABLE:
             status, document = 400, describe([bad("The call cannot be read.")])
         except Exception:
             log.exception("open311 %s %s failed", request.method, request.path)
             status, document = 500, describe([Fault(500, "Something broke on our side. Please try again later.")])
-        response = HttpResponse(encode(document, form), status=status, content_type=CONTENT_TYPES[form])
+        content = encode(document, form)
+        response = HttpResponse(content, status=status, content_type=CONTENT_TYPES[form])
+        response["Content-Length"] = str(len(content))
         return _open(response, methods)
 
     return view
 
 
-def _answer(request: HttpRequest, handler: Handler | None, needs_city: bool, words: dict[str, Any]) -> Document:
+def _answer(request: HttpRequest, handler: Handler | None, needs_city: bool, words: dict[str, str]) -> Document:
     sources: tuple[QueryDict, ...] = (request.GET,)
     if handler is not None and request.method == "POST":
         sources = (request.POST, request.GET)
@@ -127,7 +127,10 @@ def _answer(request: HttpRequest, handler: Handler | None, needs_city: bool, wor
             if not city_id and queries.must_name_city(city):
                 raise Failure(bad(_("%(name)s is required.") % {"name": "jurisdiction_id"}))
         named = {name: legal(word) for name, word in words.items()}
-        return handler(Call(request, fields, timezone.now(), city), **named)
+        try:
+            return handler(Call(request, fields, timezone.now(), city), **named)
+        except Refused as refusal:
+            raise Failure(bad(str(refusal))) from refusal
 
 
 def _language(fields: Fields, city: Jurisdiction | None) -> str:

@@ -41,7 +41,8 @@ def request_elements(call: Call, found: Sequence[PublicRequest], *, more: bool) 
 
 def update_elements(call: Call, found: Sequence[PublicUpdate]) -> Document:
     """The updates of the window."""
-    return Document("service_request_updates", [_update(call, one) for one in found], item="request_update")
+    body = [_update(call, one) for one in found]
+    return Document("service_request_updates", body, item="request_update", sparse=True)
 
 
 def _request(call: Call, one: PublicRequest) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from oneneedle.open311.forms.update import read_update
 from oneneedle.open311.rules import Document, Failure, not_found
 
 CHANNEL = "open311"
-_TRIES = 4
+_TRIES = 8
 
 
 def send_update(call: Call) -> Document:

@@ -27,11 +27,15 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One answer: `root` wraps either elements called `item`, or the members of a single object."""
+    """One answer: `root` wraps either elements called `item`, or the members of a single object.
+
+    `sparse` leaves empty members out of the XML: some readers take an empty element for something.
+    """
 
     root: str
     body: Sequence[Mapping[str, Any]] | Mapping[str, Any]
     item: str = ""
+    sparse: bool = False
 
 
 def legal(text: str) -> str:
@@ -56,7 +60,8 @@ def to_xml(document: Document) -> bytes:
         _add_members(root, document.body)
     else:
         for member in document.body:
-            _add_members(SubElement(root, document.item), member)
+            told = {name: value for name, value in member.items() if value is not None or not document.sparse}
+            _add_members(SubElement(root, document.item), told)
     # Text never holds a bare `>`, so this touches empty elements only.
     return (_DECLARATION + tostring(root, encoding="unicode").replace(" />", "/>")).encode()
 
