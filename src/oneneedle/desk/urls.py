@@ -2,7 +2,31 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from oneneedle.desk.views import bulk, case, inform, keeper, lists, receive, seat, steps
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", lists.go_home, name="home"),
+    path("post/", seat.show_posts, name="posts"),
+    path("post/take/", seat.take_post, name="take-post"),
+    path("new/", receive.receive, name="receive"),
+    path("many/", bulk.show_bulk, name="bulk"),
+    path("map/", lists.show_map, name="map"),
+    path("notices/", inform.show_notices, name="notices"),
+    path("notices/read/", inform.mark_read, name="read-notices"),
+    path("cases/<str:number>/", case.show_case, name="case"),
+    path("cases/<str:number>/<slug:verb>/", steps.take_step, name="step"),
+    path("files/<uuid:attachment_id>/", case.send_file, name="file"),
+    path("files/<uuid:attachment_id>/show/", case.show_file, name="show-file"),
+    path("keys/", keeper.show_keys, name="keys"),
+    path("keys/<uuid:key_id>/revoke/", keeper.revoke_key, name="revoke-key"),
+    path("units/", keeper.show_units, name="units"),
+    path("people/", keeper.show_people, name="people"),
+    path("people/new/", keeper.create_account, name="create-account"),
+    path("people/assign/", keeper.assign_post, name="assign-post"),
+    path("people/end/<uuid:holding_id>/", keeper.end_holding, name="end-holding"),
+    path("catalogue/", keeper.show_catalogue, name="catalogue"),
+    path("<slug:duty>/", lists.show_inbox, name="inbox"),
+]

@@ -63,7 +63,7 @@ class Tab:
     label: str
     href: str
     current: bool = False
-    count: int | None = None
+    count: int | str | None = None
     icon: str = ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from oneneedle.cases.queries.answers import answer_link, follow_link, read_answer_token
-from oneneedle.cases.queries.buttons import Button
+from oneneedle.cases.queries.buttons import Button, get_button
 from oneneedle.cases.queries.cells import CaseMap, map_cells
 from oneneedle.cases.queries.history import CHANNEL_NAMES, PRIORITY_NAMES, HistoryLine
 from oneneedle.cases.queries.inbox import (
@@ -84,6 +84,7 @@ __all__ = [
     "follow_link",
     "get_attachment",
     "get_attachment_for",
+    "get_button",
     "get_case",
     "get_case_page",
     "inbox",

@@ -105,3 +105,9 @@ def _heard(grounds: Grounds) -> bool:
     if verified_at is None:
         return False
     return grounds.now - verified_at >= WAIT_FOR_ANSWER or any(one.at >= verified_at for one in grounds.feedback)
+
+
+def get_button(actor: Actor, case: Case, verb: str, now: datetime) -> Button | None:
+    """The button of one verb, for lists that ask about many cases."""
+    grounds = Grounds(case, actor, list(case.orders.all()), list(case.feedback.all()), now)
+    return next((button for button in draw_buttons(grounds) if button.verb == verb), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
@@ -115,7 +116,7 @@ def inbox(
 def inbox_counts(actor: Actor, now: datetime) -> Mapping[str, int]:
     """How many cases wait at each duty of the post but `all`, in one query; each number stops at MOST_COUNTED + 1."""
     parts: list[str] = []
-    params: list[object] = []
+    params: list[Any] = []
     duties = [duty for duty in duties_of(actor) if duty != "all"]
     for duty in duties:
         rows = _of_duty(actor, duty, now).order_by().values("pk")[: MOST_COUNTED + 1]

@@ -1,0 +1,252 @@
+"""The inbox by duty, the pane beside a case, and the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from oneneedle.cases import queries as cases
+from oneneedle.core.models import Jurisdiction
+from oneneedle.core.rules import check_number
+from oneneedle.desk import rules
+from oneneedle.desk.forms.bulk import BULK_VERBS
+from oneneedle.desk.forms.inbox import FilterForm
+from oneneedle.desk.views.seat import DeskFrame, Seat, frame, said_count, seated
+from oneneedle.places import queries as places
+from oneneedle.ui import pages
+
+SHOWN = 50
+BESIDE = 30
+_BULK_OF_DUTY = {"to_file": ("file",), "to_dispatch": ("dispatch",), "to_verify": ("verify",), "to_close": ("close",)}
+
+
+@dataclass(frozen=True)
+class RowView:
+    """One line with its address and chips."""
+
+    row: cases.CaseRow
+    href: str
+    state: rules.Chip
+    due: rules.Chip | None
+    marks: tuple[rules.Chip, ...]
+    current: bool
+
+
+@dataclass(frozen=True)
+class BulkButton:
+    """One verb for many cases."""
+
+    verb: str
+    label: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    """The inbox of one duty."""
+
+    desk: DeskFrame
+    title: str
+    duty: str
+    form: FilterForm
+    rows: tuple[RowView, ...]
+    total: str
+    more: bool
+    nothing: str
+    filtered: bool
+    next: str
+    previous: str
+    bulk: tuple[BulkButton, ...]
+    here: str
+
+
+@dataclass(frozen=True)
+class ListPane:
+    """The short list beside a case."""
+
+    duty: str
+    title: str
+    href: str
+    rows: tuple[RowView, ...]
+    total: str
+    next: str
+    previous: str
+    here: str
+
+
+@dataclass(frozen=True)
+class MapPage:
+    """Where the cases of a duty lie."""
+
+    desk: DeskFrame
+    title: str
+    form: FilterForm
+    duty: str
+    duties: tuple[tuple[str, str], ...]
+    points: dict[str, Any]
+    areas: dict[str, Any]
+    lon: float | None
+    lat: float | None
+    cells: tuple[tuple[int, str, str], ...]
+    on_map: int
+    without_point: int
+
+
+@seated
+def go_home(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The first duty at which something waits."""
+    counts = cases.inbox_counts(seat.actor, seat.now)
+    mine = [duty for duty in cases.duties_of(seat.actor) if cases.DUTIES[duty]]
+    waiting = next((duty for duty in mine if counts.get(duty)), mine[0] if mine else "all")
+    return redirect("desk:inbox", duty=waiting)
+
+
+@seated
+def show_inbox(request: HttpRequest, seat: Seat, duty: str) -> HttpResponse:
+    """One duty's cases; a whole number typed into the search goes straight to its case."""
+    if duty not in cases.duties_of(seat.actor):
+        raise Http404
+    form = FilterForm(request.GET, actor=seat.actor, city=seat.city, duty=duty)
+    filters = form.filters()
+    keys = {"after": request.GET.get("after", ""), "before": request.GET.get("before", "")}
+    found = cases.inbox(seat.actor, duty, now=seat.now, filters=filters, limit=SHOWN, **keys)
+    if duty == "all" and check_number(filters.text) and len(found.items) == 1:
+        return redirect("desk:case", number=found.items[0].number)
+    name, _icon, nothing = rules.DUTY_NAMES[duty]
+    here = reverse("desk:inbox", args=[duty])
+    page = InboxPage(
+        desk=frame(seat, here=duty, search=filters.text),
+        title=str(name),
+        duty=duty,
+        form=form,
+        rows=_views(found, seat, duty, ""),
+        total=said_count(found.total),
+        more=form.more(),
+        nothing=str(nothing),
+        filtered=bool(form.query()),
+        next=_turn(here, form, "after", found.next_key),
+        previous=_turn(here, form, "before", found.previous_key),
+        bulk=_bulk(seat, duty),
+        here=f"{here}?{form.query()}" if form.query() else here,
+    )
+    return pages.render_page(request, "desk/inbox.html", page, partial="rows")
+
+
+def list_pane(request: HttpRequest, seat: Seat, duty: str, current: str) -> ListPane | None:
+    """The first page of the duty the reader came from; nothing for readers who came from elsewhere."""
+    if duty not in cases.duties_of(seat.actor):
+        return None
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    found = cases.inbox(seat.actor, duty, now=seat.now, after=after, before=before, limit=BESIDE)
+    here = reverse("desk:case", args=[current])
+    return ListPane(
+        duty=duty,
+        title=str(rules.DUTY_NAMES[duty][0]),
+        href=reverse("desk:inbox", args=[duty]),
+        rows=_views(found, seat, duty, current),
+        total=said_count(found.total),
+        next=f"{here}?duty={duty}&after={found.next_key}".replace("+", "%2B") if found.next_key else "",
+        previous=f"{here}?duty={duty}&before={found.previous_key}".replace("+", "%2B") if found.previous_key else "",
+        here=here,
+    )
+
+
+@seated
+def show_map(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """All cases of a duty as counts on the map and as a list; nothing is left out."""
+    duty = request.GET.get("duty", "all")
+    if duty not in cases.duties_of(seat.actor):
+        raise Http404
+    form = FilterForm(request.GET, actor=seat.actor, city=seat.city, duty=duty)
+    filters = form.filters()
+    found = cases.map_cells(seat.actor, duty, now=seat.now, filters=filters)
+    root = seat.actor.area_path or seat.city.area_path
+    largest = sorted(found.cells, key=lambda cell: -cell.count)
+    middle = largest[0] if largest else None
+    inbox = reverse("desk:inbox", args=[duty])
+    page = MapPage(
+        desk=frame(seat, here="map"),
+        title=_("Map"),
+        form=form,
+        duty=duty,
+        duties=tuple((name, str(rules.DUTY_NAMES[name][0])) for name in cases.duties_of(seat.actor)),
+        points=_points(found.cells, f"{inbox}?{form.query()}"),
+        areas=_areas(root),
+        lon=middle.lon if middle else seat.city.default_lon,
+        lat=middle.lat if middle else seat.city.default_lat,
+        cells=tuple(
+            (cell.count, f"{cell.lat:.4f}, {cell.lon:.4f}", f"{inbox}?{form.query(cell=cell.cell)}") for cell in largest
+        ),
+        on_map=found.on_map,
+        without_point=found.without_point,
+    )
+    return pages.render_page(request, "desk/map.html", page)
+
+
+def _views(found: cases.Page, seat: Seat, duty: str, current: str) -> tuple[RowView, ...]:
+    views = []
+    for row in found.items:
+        due = rules.due_chip(row.due_at, seat.now)
+        href = f"{reverse('desk:case', args=[row.number])}?duty={duty}"
+        state = rules.state_chip(row.state, row.outcome)
+        views.append(RowView(row, href, state, due, make_marks(row), row.number == current))
+    return tuple(views)
+
+
+def make_marks(row: cases.CaseRow) -> tuple[rules.Chip, ...]:
+    """What makes a case stand out: urgent, returned, reopened, private, at a border."""
+    marks = []
+    if row.priority in rules.PRIORITY_LOOKS:
+        word, tone, icon = rules.PRIORITY_LOOKS[row.priority]
+        marks.append(rules.Chip(str(word), tone, icon))
+    if row.returns and row.state == "filed":
+        words = _("Returned twice") if row.returns > 1 else _("Returned once")
+        marks.append(rules.Chip(words, "warn", "arrow-return-left"))
+    if row.reopened:
+        marks.append(rules.Chip(_("Reopened"), "warn", "arrow-counterclockwise"))
+    if row.near_border and row.state in {"received", "filed"}:
+        marks.append(rules.Chip(_("At a border"), "warn", "signpost-split"))
+    if row.private:
+        marks.append(rules.Chip(_("Private"), "neutral", "lock"))
+    return tuple(marks)
+
+
+def _turn(here: str, form: FilterForm, word: str, key: str) -> str:
+    return f"{here}?{form.query(**{word: key})}" if key else ""
+
+
+def _bulk(seat: Seat, duty: str) -> tuple[BulkButton, ...]:
+    verbs = _BULK_OF_DUTY.get(duty, ())
+    return tuple(
+        BulkButton(verb, str(BULK_VERBS[verb].label), rules.VERB_ICONS[verb])
+        for verb in verbs
+        if seat.actor.may(BULK_VERBS[verb].right)
+    )
+
+
+def _points(cells: tuple[cases.Cell, ...], address: str) -> dict[str, Any]:
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"title": "", "tone": "info", "count": cell.count, "href": f"{address}&cell={cell.cell}"},
+            "geometry": {"type": "Point", "coordinates": [cell.lon, cell.lat]},
+        }
+        for cell in cells
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _areas(root: str) -> dict[str, Any]:
+    """The level right below the root that has boundaries."""
+    below = places.children(root)
+    return places.areas_geojson(root, below[0].level) if below else {"type": "FeatureCollection", "features": []}
+
+
+def area_shapes(city: Jurisdiction) -> dict[str, Any]:
+    """The boundaries under the map of a case."""
+    return _areas(city.area_path)
