@@ -51,6 +51,8 @@ settings.STORAGES = settings.STORAGES | {
 settings.CONN_HEALTH_CHECKS = False
 django.setup()
 
+from tests.cast import Cast, make_cast
+
 
 @dataclass(frozen=True)
 class Server:
@@ -84,7 +86,8 @@ class OwnDatabase:
     @property
     def environment(self) -> dict[str, str]:
         """For a process of the program that shall work on this database."""
-        return os.environ | {"DATABASE_URL": self.app_url, "DATABASE_OWNER_URL": self.owner_url}
+        own = {"DATABASE_URL": self.app_url, "DATABASE_OWNER_URL": self.owner_url}
+        return os.environ | own | {"PYTHONPATH": str(Path(__file__).parents[1] / "src")}
 
 
 _TAG = SESSION.name.rpartition("-")[2].lower().replace("_", "x")
@@ -207,10 +210,8 @@ def forget_readings() -> Iterator[None]:
 
 
 @pytest.fixture
-def cast(db: None) -> object:
+def cast(db: None) -> Cast:
     """A small city with its people."""
-    from tests.cast import make_cast
-
     return make_cast()
 
 

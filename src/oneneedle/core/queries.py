@@ -28,6 +28,11 @@ def get_jurisdiction(jurisdiction_id: str | None) -> Jurisdiction | None:
     return _cities.get(jurisdiction_id or "")
 
 
+def list_jurisdictions() -> list[Jurisdiction]:
+    """The cities of this installation, the default one first."""
+    return list(Jurisdiction.objects.order_by("-is_default", "id"))
+
+
 def _read_city(jurisdiction_id: str) -> Jurisdiction | None:
     cities = Jurisdiction.objects.all()
     if jurisdiction_id:
