@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser, Page
 
 from oneneedle.cases import actions as cases_actions
@@ -45,7 +46,7 @@ def look(page: Page, name: str) -> None:
 
 def report(page: Page, *, javascript: bool, name: str) -> str:
     """From the start page to number and receipt; gives the number."""
-    check = look if javascript else lambda page, name: browsers.save_picture(page, name)
+    check = look if javascript else browsers.save_picture
     page.goto("/")
     check(page, f"{name}-01-home")
     page.fill("#id_text", walk.WORDS)
@@ -61,9 +62,7 @@ def report(page: Page, *, javascript: bool, name: str) -> str:
         page.click(f'a.choice-link[href$="{path}"]')
     check(page, f"{name}-05-community")
     page.click(GO)
-    page.set_input_files(
-        "#id_photos", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": walk.photo().read()}
-    )
+    page.set_input_files("#id_photos", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": walk.photo().read()})
     page.wait_for_timeout(200)
     page.click("button[value=more]")
     check(page, f"{name}-06-photos")
@@ -139,8 +138,10 @@ def test_every_other_page_fits_and_is_free_of_serious_faults(
     shown = steps.verified(town, file_ids=(file.id,))
     photo = shown.attachments.get()
     cases_actions.show_attachment(attachment=photo, public=True, actor=town.actor("desk"), now=NOW + steps.HOUR * 4)
-    steps.receive(town, description="垃圾堆了三天没人收", type_code="litter", address="石桥路8号旁", **lin.IN_12)
-    steps.receive(town, description="人行道上摆摊，过不去", type_code="stalls", **lin.IN_21)
+    steps.receive(
+        town, description="垃圾堆了三天没人收", type_code="litter", address="石桥路8号旁", **walk.at(lin.IN_12)
+    )
+    steps.receive(town, description="人行道上摆摊，过不去", type_code="stalls", **walk.at(lin.IN_21))
     name = f"{language}-{width}"
     with browsers.open_page(browser, address, width=width, language=language) as page:
         for path, label in (
@@ -201,3 +202,34 @@ def test_the_last_pages_of_a_case(browser: Browser, address: str, town: Cast, la
         look(page, f"{language}-thanks")
         page.goto(f"/follow/{number}/")
         look(page, f"{language}-own-reopened")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_questions_of_a_kind_and_my_reports(browser: Browser, address: str, town: Cast, language: str) -> None:
+    walk.make_lamp()
+    client = Client()
+    client.force_login(town.accounts["nobody"])
+    cookie = client.cookies["sessionid"].value
+    with browsers.open_page(browser, address, width=PHONE, language=language) as page:
+        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": address}])
+        page.goto("/mine/")
+        look(page, f"{language}-mine-empty")
+        page.goto("/")
+        page.fill("#id_text", "路灯坏了")
+        page.click(GO)
+        page.check("#type-lamp")
+        page.click(GO)
+        look(page, f"{language}-details")
+        page.click(GO)
+        look(page, f"{language}-details-errors")
+        page.check("input[name=LAMPS][value=many]")
+        page.click(GO)
+        page.click("button[value=unknown]")
+        page.click("button[value=go]")
+        page.click(GO)
+        look(page, f"{language}-check-answers")
+        page.click(GO)
+        page.wait_for_url("**/report/done/**")
+        look(page, f"{language}-done-without-place")
+        page.goto("/mine/")
+        look(page, f"{language}-mine")

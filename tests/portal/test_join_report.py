@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 
+from oneneedle.cases.models import Case
 from oneneedle.cases.queries import follow_case
 from oneneedle.cases.rules import ContactFields
 from oneneedle.core.rules import Refused
@@ -16,7 +17,7 @@ from tests.cast import NOW, Cast
 
 
 def join(cast: Cast, session: SessionStore, number: str) -> Sent:
-    case = steps.Case.objects.get(number=number)
+    case = Case.objects.get(number=number)
     contact = ContactFields(phone="13800138000")
     return actions.join_report(
         session=session, case=case, contact=contact, note="", account_id=None, actor=cast.resident, now=NOW

@@ -52,7 +52,7 @@ def test_a_private_case_is_nowhere(cast: Cast, client: Client) -> None:
 
 def test_the_list_is_filtered_by_words_kind_area_and_state(cast: Cast, client: Client) -> None:
     leak = steps.receive(cast)
-    litter = steps.receive(cast, description="垃圾没人收", type_code="litter", **lin.IN_21)
+    litter = steps.receive(cast, description="垃圾没人收", type_code="litter", **walk.at(lin.IN_21))
     filters = {
         leak.number: [{"q": "冒水"}, {"type": "water-leak"}, {"area": lin.STREET_1}, {"q": leak.number}],
         litter.number: [{"q": "垃圾"}, {"type": "litter"}, {"area": lin.COMMUNITY_21}],
@@ -98,7 +98,7 @@ def test_the_list_asks_few_questions_of_the_database(
 
 def test_the_map_counts_every_case_with_a_point_and_leads_into_each_cell(cast: Cast, client: Client) -> None:
     for where in (lin.IN_11, lin.IN_11, lin.IN_21):
-        steps.receive(cast, **where)
+        steps.receive(cast, **walk.at(where))
     answer = client.get("/cases/cells.json")
     assert answer["Content-Type"] == "application/geo+json"
     cells = json.loads(answer.content)["features"]
@@ -108,6 +108,18 @@ def test_the_map_counts_every_case_with_a_point_and_leads_into_each_cell(cast: C
         page = client.get(cell["properties"]["href"]).content.decode()
         found += len(re.findall(r'case-link" href=', page))
     assert found == 3
+
+
+def test_a_number_on_the_map_stands_among_its_cases(cast: Cast, client: Client) -> None:
+    steps.receive(cast, **walk.at(lin.IN_21))
+    cell = json.loads(client.get("/cases/cells.json").content)["features"][0]
+    assert cell["geometry"]["coordinates"] == [lin.IN_21["lon"], lin.IN_21["lat"]]
+
+
+def test_a_date_that_was_kept_is_not_called_late(cast: Cast, client: Client) -> None:
+    case = steps.closed(cast)
+    page = walk.text_of(client.get(f"/cases/{case.number}/").content)
+    assert "(in time)" in page and "late by" not in page
 
 
 def test_outlines_of_areas_are_sent_for_the_map(cast: Cast, client: Client) -> None:
@@ -190,6 +202,11 @@ def test_looking_writes_nothing(cast: Cast, client: Client, language: str) -> No
         *(f"/follow/{number}/", f"/follow/{number}/withdraw/", f"/report/done/{number}/"),
     ):
         assert client.get(address, headers={"accept-language": language}).status_code in {200, 404}, address
-    for address in (f"/follow/{number}/answer/", f"/follow/{number}/remark/", "/follow/forget/", "/report/start-again/"):
+    for address in (
+        f"/follow/{number}/answer/",
+        f"/follow/{number}/remark/",
+        "/follow/forget/",
+        "/report/start-again/",
+    ):
         assert client.get(address).status_code == 405, address
     assert LedgerRow.objects.count() == rows and list(Case.objects.order_by("id").values()) == cases_before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from oneneedle.cases.models import Attachment, Case
@@ -24,8 +25,8 @@ def test_the_whole_way_makes_one_case_that_is_already_dispatched(client: Client)
     case, receipt = walk.send(client, phone="13800138000")
     assert case.state == "dispatched" and case.unit is not None and case.unit.code == "lin-water"
     assert case.area_path == lin.COMMUNITY_11
-    assert case.channel == "web" and len(receipt.split()) >= 6 or len(receipt) >= 12
-    contact = Contact.objects.get(id=case.contact_id)
+    assert case.channel == "web" and len(receipt.split()) == 6
+    contact = Contact.objects.get()
     assert "13800138000" not in contact.phone_masked and contact.sealed is not None
 
 
@@ -131,10 +132,7 @@ def test_photos_are_cleaned_kept_and_can_be_taken_out(client: Client) -> None:
 
 def test_a_file_that_is_no_photo_is_refused_beside_its_field(client: Client) -> None:
     walk.walk_to(client, "photos")
-    bad = walk.photo("a.jpg")
-    bad.file.seek(0)
-    bad.file.write(b"<html>no photo</html>" + b" " * 5000)  # type: ignore[union-attr]
-    bad.file.seek(0)
+    bad = SimpleUploadedFile("a.jpg", b"<html>no photo</html>", "image/jpeg")
     response = client.post("/report/photos/", {"photos": [bad]})
     assert response.status_code == 422 and walk.draft_of(client).photos == ()
 

@@ -17,8 +17,9 @@ from oneneedle.portal.rules import MOST_REPORTS_A_DAY, Draft, Sent
 from tests import cast as lin
 from tests.cast import NOW, Cast, make_cast
 from tests.conftest import OwnDatabase
+from tests.portal import walk
 
-DRAFT = Draft(token="t1", text="门口漏水", type_code="water-leak", **lin.IN_11)
+DRAFT = Draft(token="t1", text="门口漏水", type_code="water-leak", **walk.at(lin.IN_11))
 
 
 def session_of(draft: Draft) -> SessionStore:

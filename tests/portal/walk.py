@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,12 +13,106 @@ from django.test import Client
 from PIL import Image
 
 from oneneedle.cases.models import Case
+from oneneedle.catalogue import actions as catalogue
+from oneneedle.core.rules import system
 from oneneedle.portal.queries import get_draft
 from oneneedle.portal.rules import Draft
 from tests import cast as lin
 
+LAMP_QUESTIONS = [
+    {
+        "code": "LAMPS",
+        "datatype": "singlevaluelist",
+        "required": True,
+        "variable": True,
+        "order": 1,
+        "name_zh": "几盏灯不亮？",
+        "name_en": "How many lamps are out?",
+        "values": [
+            {"key": "one", "name_zh": "一盏", "name_en": "One"},
+            {"key": "many", "name_zh": "好几盏", "name_en": "Several"},
+        ],
+    },
+    {
+        "code": "POLE",
+        "datatype": "string",
+        "required": False,
+        "variable": True,
+        "order": 2,
+        "name_zh": "灯杆编号",
+        "name_en": "Number on the pole",
+        "hint_zh": "写在灯杆上，没有就不填。",
+        "hint_en": "It is painted on the pole, if there is one.",
+    },
+    {
+        "code": "SINCE",
+        "datatype": "datetime",
+        "required": False,
+        "variable": True,
+        "order": 3,
+        "name_zh": "从什么时候开始的？",
+        "name_en": "Since when?",
+    },
+    {
+        "code": "COUNT",
+        "datatype": "number",
+        "required": False,
+        "variable": True,
+        "order": 4,
+        "name_zh": "大约多少米没有亮？",
+        "name_en": "How many metres are dark?",
+    },
+]
 WORDS = "门口路上一直冒水"
 POINT = {name: str(value) for name, value in lin.IN_11.items()}
+
+
+def at(spot: Mapping[str, float]) -> dict[str, Any]:
+    """Longitude and latitude of a place of the cast, as a report takes them."""
+    return {"lon": spot["lon"], "lat": spot["lat"]}
+
+
+def make_lamp() -> None:
+    """A kind of matter with filing conditions and questions."""
+    actor, since = system(lin.CITY), lin.NOW - timedelta(days=100)
+    kind = catalogue.set_case_type(
+        jurisdiction_id=lin.CITY,
+        code="lamp",
+        parent_code="streets",
+        name_zh="路灯不亮",
+        name_en="Street lamp out",
+        keywords=["路灯"],
+        actor=actor,
+        now=since,
+    )
+    catalogue.set_rule(
+        case_type=kind,
+        since=since,
+        handlers=[{"level": "street", "kind": "street_office"}],
+        limits={"normal": {"respond": "4wh", "resolve": "3wd"}},
+        conditions_zh="道路和公园里的灯由我们管；楼道灯请找物业。",
+        conditions_en="Lamps of roads and parks are ours; ask the property company about stairwells.",
+        questions=LAMP_QUESTIONS,
+        actor=actor,
+        now=since,
+    )
+
+
+def make_advice() -> None:
+    """A kind of matter that ends in advice."""
+    actor, since = system(lin.CITY), lin.NOW - timedelta(days=100)
+    kind = catalogue.set_case_type(
+        jurisdiction_id=lin.CITY, code="power", parent_code="streets", name_en="Power cut", actor=actor, now=since
+    )
+    catalogue.set_rule(
+        case_type=kind,
+        since=since,
+        handlers=[],
+        limits={},
+        advice_en="The power company helps at 95598.",
+        actor=actor,
+        now=since,
+    )
 
 
 def draft_of(client: Client) -> Draft:

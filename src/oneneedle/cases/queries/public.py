@@ -10,7 +10,7 @@ from uuid import UUID
 
 import h3
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import get_language
 
 from oneneedle.cases.models import Attachment, Case, Follower
@@ -45,6 +45,8 @@ class PublicCase:
     received_at: datetime
     respond_by: datetime | None
     resolve_by: datetime | None
+    responded_at: datetime | None
+    handled_at: datetime | None
     closed_at: datetime | None
     overdue_at: datetime | None
     due_steps: Mapping[str, Any] | None
@@ -187,14 +189,17 @@ def list_public(jurisdiction_id: str, wish: Wish, *, after: str = "", before: st
 
 
 def public_cells(jurisdiction_id: str, wish: Wish, *, resolution: int) -> list[Cell]:
-    """All wished cases that have a point, counted per H3 cell of this resolution; nothing is left out."""
-    rows = _wished(jurisdiction_id, wish).exclude(h3="").values_list("h3").annotate(count=Count("id")).order_by()
-    counts: dict[str, int] = {}
-    for cell, count in rows:
+    """All wished cases that have a point, counted per H3 cell of this resolution; nothing is left out.
+
+    A number stands in the middle of its cases, not of its cell, which may reach beyond the city.
+    """
+    rows = _wished(jurisdiction_id, wish).exclude(h3="").order_by().values_list("h3")
+    sums: dict[str, tuple[int, float, float]] = {}
+    for cell, count, lon, lat in rows.annotate(Count("id"), Sum("lon"), Sum("lat")):
         above = h3.cell_to_parent(cell, resolution)
-        counts[above] = counts.get(above, 0) + count
-    middles = {cell: h3.cell_to_latlng(cell) for cell in counts}
-    return [Cell(cell, middles[cell][1], middles[cell][0], count) for cell, count in sorted(counts.items())]
+        so_far = sums.get(above, (0, 0.0, 0.0))
+        sums[above] = (so_far[0] + count, so_far[1] + lon, so_far[2] + lat)
+    return [Cell(cell, lon / count, lat / count, count) for cell, (count, lon, lat) in sorted(sums.items())]
 
 
 def cell_range(cell: str) -> tuple[str, str]:
@@ -230,6 +235,8 @@ def as_public(case: Case) -> PublicCase:
         received_at=case.received_at,
         respond_by=case.respond_by,
         resolve_by=case.resolve_by,
+        responded_at=case.responded_at,
+        handled_at=case.handled_at,
         closed_at=case.closed_at,
         overdue_at=case.overdue_at,
         due_steps=case.due_steps,

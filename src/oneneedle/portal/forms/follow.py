@@ -7,13 +7,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from oneneedle.cases import rules as case_rules
 from oneneedle.core.rules import check_number, tidy_number
 from oneneedle.portal.forms.fields import PhoneField, PhotosField, TrapField, WordsField
 
+SOLVED = (
+    ("yes", _("Yes, it is solved")),
+    ("partly", _("Partly solved")),
+    ("no", _("No, not solved")),
+)
 CONTENTMENT = (
     ("5", _("Very content")),
-    ("4", _("Content")),
+    ("4", _("Fairly content")),
     ("3", _("So-so")),
     ("2", _("Not content")),
     ("1", _("Not content at all")),
@@ -50,7 +54,7 @@ class AnswerForm(forms.Form):
     """Is it solved, and is the resident content."""
 
     solved = forms.ChoiceField(
-        choices=[(key, words) for key, words in case_rules.SOLVED.items() if key != "unreached"],
+        choices=SOLVED,
         label=_("Is it solved?"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether it is solved: yes, partly or no.")},
@@ -67,7 +71,7 @@ class AnswerForm(forms.Form):
         rows=3,
         required=False,
         label=_("In your own words"),
-        help_text=_("If it is not solved: what is still wrong? The unit will read it."),
+        help_text=_("Needed when it is not fully solved: what is still wrong? The unit will read it."),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -24,12 +24,12 @@ TONES = {
 }
 
 _STATES: dict[str, str | Promise] = {
-    "received": gettext_lazy("We have your report. The duty desk is looking whose task it is."),
-    "filed": gettext_lazy("Your report is filed and waits to be sent to the unit that must act."),
+    "received": gettext_lazy("The report has arrived. The duty desk is looking whose task it is."),
+    "filed": gettext_lazy("The report is filed and waits to be sent to the unit that must act."),
     "dispatched": gettext_lazy("It has been sent to %(unit)s, which has not yet accepted it."),
     "handling": gettext_lazy("%(unit)s has accepted it and is working on it."),
     "handled": gettext_lazy("%(unit)s says that it is done. Somebody else now checks whether that holds."),
-    "verified": gettext_lazy("The result was checked and holds. Please tell us whether it is solved for you."),
+    "verified": gettext_lazy("The result was checked and holds. Whoever reported it is asked whether it is solved."),
     "declined": gettext_lazy("We cannot act on this. The reason and where to turn to stand below."),
     "withdrawn": gettext_lazy("This report was taken back."),
     "merged": gettext_lazy("The same matter was reported before. It goes on under the earlier number."),

@@ -49,7 +49,7 @@ def show_home(request: HttpRequest, visit: Visit) -> HttpResponse:
         place=address or (area.label if area and known else ""),
         choices=(
             ui.Task(_("Follow a report"), visit.url("follow"), _("With your number and receipt"), icon="search"),
-            ui.Task(_("See what others reported"), visit.url("cases"), _("List and map"), icon="list-ul"),
+            ui.Task(_("See what others reported"), visit.url("cases"), _("List and map"), icon="list"),
         ),
         latest=found.items,
         open_count=found.total,

@@ -62,16 +62,33 @@ def pictures(visit: Visit, story: Story) -> tuple[ui.Picture, ...]:
 
 
 def deadline_rows(case: PublicCase, now: datetime) -> tuple[ui.Row, ...]:
-    """Until when, in words; for an ended case only when it ended."""
+    """Until when, in words; what was done already says when, and whether that was in time."""
+    if case.state in SIDE_EXITS:
+        return (_row(_("Ended"), case.closed_at, None, now),) if case.closed_at else ()
+    rows = [
+        _row(_("Answered"), case.responded_at, case.respond_by, now)
+        if case.responded_at
+        else _row(_("Answer due"), None, case.respond_by, now),
+        _row(_("Work finished"), case.handled_at, case.resolve_by, now)
+        if case.handled_at
+        else _row(_("Solution due"), None, case.resolve_by, now),
+    ]
     if case.closed_at:
-        return (ui.Row(_("Ended"), words.moment_words(timezone.localtime(case.closed_at), now)),)
-    rows = []
-    for label, at in ((_("Answer due"), case.respond_by), (_("Solution due"), case.resolve_by)):
-        if at is not None:
-            local = timezone.localtime(at)
-            said = {"moment": words.moment_words(local, now), "left": words.left_words(local, now)}
-            rows.append(ui.Row(label, _("%(moment)s (%(left)s)") % said))
-    return tuple(rows)
+        rows.append(_row(_("Ended"), case.closed_at, None, now))
+    return tuple(row for row in rows if row.value)
+
+
+def _row(label: str, done_at: datetime | None, due_at: datetime | None, now: datetime) -> ui.Row:
+    at = done_at or due_at
+    if at is None:
+        return ui.Row(label)
+    local = timezone.localtime(at)
+    said = {"moment": words.moment_words(local, now), "left": ""}
+    if done_at is None:
+        said["left"] = words.left_words(local, now)
+    elif due_at is not None:
+        said["left"] = _("in time") if done_at <= due_at else _("too late")
+    return ui.Row(label, _("%(moment)s (%(left)s)") % said if said["left"] else said["moment"])
 
 
 def counted(case: PublicCase) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -92,7 +109,7 @@ def fact_rows(case: PublicCase) -> tuple[ui.Row, ...]:
         ui.Row(_("Reported"), words.moment_words(received, received.replace(year=received.year - 1))),
     ]
     if case.unit_name:
-        rows.append(ui.Row(_("With"), case.unit_name))
+        rows.append(ui.Row(_("In the hands of"), case.unit_name))
     if case.followers:
         rows.append(ui.Row(_("Others with the same need"), case.followers))
     return tuple(rows)

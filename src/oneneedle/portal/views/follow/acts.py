@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +26,13 @@ from oneneedle.portal.views.follow.find import FormPage
 from oneneedle.portal.views.follow.own_page import draw_own, find_own
 from oneneedle.portal.views.report.steps import say_no
 from oneneedle.ui import pages
+
+
+@dataclass(frozen=True)
+class ThanksPage(PortalPage):
+    """What happens with an answer."""
+
+    words: str
 
 
 @require_POST
@@ -100,7 +107,7 @@ def answer_link(request: HttpRequest, visit: Visit, token: str, solved: str = ""
         except Refused as refusal:
             say_no(form, refusal)
         else:
-            page = PortalPage(visit, thanks(form.cleaned_data["solved"]))
+            page = ThanksPage(visit, _("Thank you"), thanks(form.cleaned_data["solved"]))
             return pages.render_page(request, "portal/thanks.html", page)
     found = find_case(visit.city.id, case.number)
     title = _("Is it solved?")
@@ -111,8 +118,8 @@ def answer_link(request: HttpRequest, visit: Visit, token: str, solved: str = ""
 def thanks(solved: str) -> str:
     """What is said after an answer."""
     if solved == "yes":
-        return _("Thank you for your answer.")
-    return _("Thank you. The report is open again, with the same number, and goes back with your words.")
+        return _("Your answer has been written down.")
+    return _("The report is open again, with the same number, and goes back with your words.")
 
 
 def _record(case: Case, form: forms.AnswerForm, visit: Visit, held: Held, *, channel: str) -> None:

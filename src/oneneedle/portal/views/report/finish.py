@@ -137,7 +137,7 @@ def _seen_by_all(standing: Standing) -> tuple[ui.Row, ...]:
 def _seen_by_us(standing: Standing) -> tuple[ui.Row, ...]:
     draft, visit = standing.draft, standing.visit
     count = len(draft.photos)
-    photos = ngettext("%(count)d photo", "%(count)d photos", count) % {"count": count} if count else _("None")
+    photos = ngettext("%(count)d photo", "%(count)d photos", count) % {"count": count} if count else _("No photo")
     contact = "\n".join(part for part in (draft.name, draft.phone, draft.email) if part)
     answers = [
         ui.Row(question.name, _answer(question, draft.answers[question.code]), visit.url("details"))

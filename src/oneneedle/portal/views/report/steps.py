@@ -28,6 +28,7 @@ class StepPage(PortalPage):
 
     caption: str
     back: str
+    danger_short: bool
     draft: Draft
     guide: queries.Guide
     form: Any  # one of the forms of this step; a template asks no more of it than any form offers
@@ -52,6 +53,7 @@ class Standing:
             "title": str(TITLES[self.step]),
             "caption": _("Step %(number)d of %(total)d") % values,
             "back": self.visit.url(before) if before else self.visit.url("home"),
+            "danger_short": self.step not in {"what", "type"},
             "draft": self.draft,
             "guide": self.guide,
         }
