@@ -44,11 +44,23 @@ def stranger_city(cast: Cast) -> Cast:
     Area.objects.create(path="far/", level="city", code="far", name="远城", name_en="Far City")
     Jurisdiction.objects.create(id="far", name_zh="远城", name_en="Far City", area_path="far/")
     actor = system("far")
-    common = {"jurisdiction_id": "far", "actor": actor, "now": since}
-    units.create_unit(code="far-city", kind="city_office", name_en="Far hall", level="city", area="far/", **common)
-    units.create_post(unit_code="far-city", code="head", rights=list(unit_rules.RIGHTS), **common)
+    units.create_unit(
+        jurisdiction_id="far", code="far-city", kind="city_office", name_en="Far hall", level="city", area="far/",
+        actor=actor, now=since,
+    )  # fmt: skip
+    units.create_post(
+        jurisdiction_id="far", unit_code="far-city", code="head", rights=list(unit_rules.RIGHTS), actor=actor, now=since
+    )
     person = people.create_account(sign_in="head@far.example", password=PASSWORD, actor=actor, now=since)
-    units.assign_post(unit_code="far-city", post_code="head", person=person, since=since, **common)
+    units.assign_post(
+        jurisdiction_id="far",
+        unit_code="far-city",
+        post_code="head",
+        person=person,
+        since=since,
+        actor=actor,
+        now=since,
+    )
     cast.accounts["far"] = person
     return cast
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from oneneedle.cases import actions
 from oneneedle.cases.models import Case
 from oneneedle.cases.rules import flow
 from oneneedle.core.models import LedgerRow
@@ -36,14 +37,14 @@ Step = tuple[Make, dict[str, Any], set[str], set[str]]
 
 def _classified(cast: Cast) -> Case:
     case = steps.bare(cast)
-    steps.actions.classify_case(case=case, type_code="water-leak", actor=cast.actor("desk"), now=lin.NOW)
+    actions.classify_case(case=case, type_code="water-leak", actor=cast.actor("desk"), now=lin.NOW)
     return case
 
 
 def _heard(cast: Cast) -> Case:
     case = steps.verified(cast)
     desk = cast.actor("desk")
-    steps.actions.record_feedback(case=case, solved="yes", assisted=True, actor=desk, now=lin.NOW + 4 * steps.HOUR)
+    actions.record_feedback(case=case, solved="yes", assisted=True, actor=desk, now=lin.NOW + 4 * steps.HOUR)
     return case
 
 

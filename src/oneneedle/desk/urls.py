@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("new/", receive.receive, name="receive"),
     path("many/", bulk.show_bulk, name="bulk"),
     path("map/", lists.show_map, name="map"),
+    path("areas.json", lists.send_areas, name="areas"),
     path("notices/", inform.show_notices, name="notices"),
     path("notices/read/", inform.mark_read, name="read-notices"),
     path("cases/<str:number>/", case.show_case, name="case"),

@@ -98,7 +98,9 @@ class ClassifyForm(StepForm):
     def start(self) -> dict[str, Any]:
         case = self.case
         answers = {f"q_{code}": value for code, value in case.answers.items()}
-        return {"type_code": case.case_type.code if case.case_type else "", "priority": case.priority, **answers}
+        if case.case_type is None:
+            return {"type_code": "", "priority": "", **answers}
+        return {"type_code": case.case_type.code, "priority": case.priority, **answers}
 
     def prepare(self) -> None:
         city = self.case.jurisdiction_id

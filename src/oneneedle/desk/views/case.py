@@ -24,13 +24,16 @@ from oneneedle.catalogue import rules as catalogue_rules
 from oneneedle.core import queries as core
 from oneneedle.desk import rules
 from oneneedle.desk.forms.steps import StepForm, suggest_types
-from oneneedle.desk.views.lists import ListPane, area_shapes, list_pane, make_marks
+from oneneedle.desk.views.lists import ListPane, list_pane, make_marks
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, safe_next, seated
+from oneneedle.people import queries as people
 from oneneedle.people import rules as people_rules
 from oneneedle.people.rules import ContactClear
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.units import queries as units
 
+_BESIDE = frozenset({"remark", "attach", "redact"})
 _DIRECT = frozenset({"file", "accept"})  # nothing to fill in: one tap
 _SLOW_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
@@ -46,6 +49,7 @@ class Way:
     why: str
     enabled: bool
     forward: bool
+    beside: bool
     direct: bool
     key: int
 
@@ -103,9 +107,8 @@ class CaseView:
     photos: tuple[PhotoView, ...]
     orders: tuple[tuple[cases.OrderLine, rules.Chip], ...]
     feedback: tuple[tuple[Any, str], ...]
-    readings: tuple[str, ...]
+    readings: tuple[tuple[Any, str, str], ...]
     events: tuple[ui.Event, ...]
-    areas: dict[str, Any]
     points: dict[str, Any]
 
 
@@ -156,9 +159,8 @@ def draw_case(
         photos=tuple(_photo(line) for line in sheet.attachments),
         orders=tuple((order, _order_chip(order)) for order in sheet.orders),
         feedback=tuple((one, str(case_rules.SOLVED[one.solved])) for one in sheet.feedback),
-        readings=tuple(str(people_rules.READ_REASONS.get(one.reason, one.reason)) for one in sheet.readings),
+        readings=tuple(_reading(one, case.jurisdiction_id) for one in sheet.readings),
         events=make_events(sheet.history),
-        areas=area_shapes(seat.city) if case.lon is not None else {},
         points=_near_points(sheet),
     )
     return pages.render_page(request, "desk/case.html", view, partial=partial, status=status)
@@ -187,6 +189,7 @@ def _ways(sheet: cases.CasePage, duty: str) -> tuple[Way, ...]:
     ]
     listed = [(one.verb, one.title, one.why, one.enabled, one.forward) for one in sheet.buttons]
     listed += [(verb, title, "", True, False) for verb, title, allowed in beside if allowed]
+    needed = _needed(sheet)
     ways, key = [], 0
     for verb, title, why, enabled, forward in listed:
         key += enabled
@@ -198,12 +201,21 @@ def _ways(sheet: cases.CasePage, duty: str) -> tuple[Way, ...]:
                 href=reverse("desk:step", args=[number, verb]) + query,
                 why=why,
                 enabled=enabled,
-                forward=forward,
+                forward=forward or verb == needed,
+                beside=verb in _BESIDE,
                 direct=verb in _DIRECT,
                 key=key if enabled else 0,
             )
         )
     return tuple(ways)
+
+
+def _needed(sheet: cases.CasePage) -> str:
+    """What must come before filing: the type, else the place."""
+    button = sheet.button("file")
+    if button is None or button.enabled:
+        return ""
+    return "classify" if sheet.case.case_type_id is None else "locate"
 
 
 def _suggestions(sheet: cases.CasePage) -> tuple[catalogue_rules.Suggestion, ...]:
@@ -257,6 +269,11 @@ def _deadlines(sheet: cases.CasePage, seat: Seat) -> tuple[DeadlineView, ...]:
 def _photo(line: cases.AttachmentLine) -> PhotoView:
     src = reverse("desk:file", args=[line.id])
     return PhotoView(line, src, f"{src}?thumb=1", str(rules.KIND_NAMES[line.kind]))
+
+
+def _reading(one: people.Reading, jurisdiction_id: str) -> tuple[Any, str, str]:
+    unit = units.get_unit(jurisdiction_id, one.unit_id) if one.unit_id else None
+    return one.at, unit.name if unit else "", str(people_rules.READ_REASONS.get(one.reason, one.reason))
 
 
 def _order_chip(order: cases.OrderLine) -> rules.Chip:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 
 from oneneedle.cases import queries as cases
-from oneneedle.core.models import Jurisdiction
 from oneneedle.core.rules import check_number
 from oneneedle.desk import rules
 from oneneedle.desk.forms.bulk import BULK_VERBS
@@ -89,9 +89,6 @@ class MapPage:
     duty: str
     duties: tuple[tuple[str, str], ...]
     points: dict[str, Any]
-    areas: dict[str, Any]
-    lon: float | None
-    lat: float | None
     cells: tuple[tuple[int, str, str], ...]
     on_map: int
     without_point: int
@@ -165,9 +162,7 @@ def show_map(request: HttpRequest, seat: Seat) -> HttpResponse:
     form = FilterForm(request.GET, actor=seat.actor, city=seat.city, duty=duty)
     filters = form.filters()
     found = cases.map_cells(seat.actor, duty, now=seat.now, filters=filters)
-    root = seat.actor.area_path or seat.city.area_path
     largest = sorted(found.cells, key=lambda cell: -cell.count)
-    middle = largest[0] if largest else None
     inbox = reverse("desk:inbox", args=[duty])
     page = MapPage(
         desk=frame(seat, here="map"),
@@ -176,9 +171,6 @@ def show_map(request: HttpRequest, seat: Seat) -> HttpResponse:
         duty=duty,
         duties=tuple((name, str(rules.DUTY_NAMES[name][0])) for name in cases.duties_of(seat.actor)),
         points=_points(found.cells, f"{inbox}?{form.query()}"),
-        areas=_areas(root),
-        lon=middle.lon if middle else seat.city.default_lon,
-        lat=middle.lat if middle else seat.city.default_lat,
         cells=tuple(
             (cell.count, f"{cell.lat:.4f}, {cell.lon:.4f}", f"{inbox}?{form.query(cell=cell.cell)}") for cell in largest
         ),
@@ -241,12 +233,12 @@ def _points(cells: tuple[cases.Cell, ...], address: str) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def _areas(root: str) -> dict[str, Any]:
-    """The level right below the root that has boundaries."""
-    below = places.children(root)
-    return places.areas_geojson(root, below[0].level) if below else {"type": "FeatureCollection", "features": []}
-
-
-def area_shapes(city: Jurisdiction) -> dict[str, Any]:
-    """The boundaries under the map of a case."""
-    return _areas(city.area_path)
+@cache_control(private=True, max_age=3600)
+@seated
+def send_areas(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The boundaries under every map of the desk: streets, or the level below the city where there are none."""
+    root = seat.city.area_path
+    shapes = places.areas_geojson(root, "street")
+    if not shapes["features"] and (below := places.children(root)):
+        shapes = places.areas_geojson(root, below[0].level)
+    return JsonResponse(shapes)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,7 +14,6 @@ from oneneedle.cases import rules as case_rules
 from oneneedle.core import actions as core
 from oneneedle.core.rules import Refused
 from oneneedle.desk.forms.receive import ReceiveForm
-from oneneedle.desk.views.lists import area_shapes
 from oneneedle.desk.views.seat import DeskFrame, Seat, check_right, frame, seated
 from oneneedle.ui import pages
 
@@ -27,9 +25,6 @@ class ReceivePage:
     desk: DeskFrame
     title: str
     form: ReceiveForm
-    areas: dict[str, Any]
-    lon: float | None
-    lat: float | None
 
 
 @dataclass(frozen=True)
@@ -70,8 +65,5 @@ def _draw(request: HttpRequest, seat: Seat, form: ReceiveForm, status: int = 200
         frame(seat, here="receive"),
         _("New case"),
         form,
-        area_shapes(seat.city),
-        seat.city.default_lon,
-        seat.city.default_lat,
     )
     return pages.render_page(request, "desk/receive.html", page, status=status)
