@@ -47,7 +47,7 @@ FORBIDDEN_NAMES = {
     "misc",
 }
 NOT_MODELS = ("Choices", "Enum", "Exception", "Field", "Manager", "QuerySet")
-OUTSIDE = {"cli", "engine", "settings", "wsgi", "urls", "__main__", "__init__"}
+OUTSIDE = {"bench", "cli", "engine", "settings", "wsgi", "urls", "__main__", "__init__"}
 
 Rule = Callable[[ast.Module, PurePosixPath], Iterator[str]]
 

@@ -17,6 +17,11 @@ def command() -> None:
     """Bring database and static files up to date."""
     leash.hold_to_supervisor()
     logs.configure("prepare")
+    bring_up_to_date()
+
+
+def bring_up_to_date() -> None:
+    """Apply missing migrations, gather the static files."""
     missing = migrations.list_missing()
     if missing and "DATABASE_OWNER_URL" not in os.environ:
         raise Unreachable(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
+from granian.log import LogLevels
 
 from oneneedle.engine import leash, logs, place
 
@@ -37,5 +40,6 @@ def command(host: str, port: int, workers: int, threads: int) -> None:
         workers_kill_timeout=15,
         log_dictconfig=logs.describe(),
         log_access=False,
+        log_level=LogLevels(os.environ.get("ONENEEDLE_LOG_LEVEL", "info").lower()),
         process_name=None,
     ).serve()

@@ -42,6 +42,8 @@ class Options:
     data_dir: Path = Path(".data")
     workers: int = 2
     threads: int = 4
+    prepare: tuple[str, ...] = ("prepare",)  # our command that runs before the servers
+    fill: tuple[str, ...] = ()  # our command that runs once beside them
 
     @property
     def url(self) -> str:
@@ -49,11 +51,15 @@ class Options:
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
 
-def run(options: Options, on_ready: Callable[[str], None] = lambda url: None) -> int:
+def run(
+    options: Options,
+    on_ready: Callable[[str], None] = lambda url: None,
+    on_filled: Callable[[str], None] = lambda url: None,
+) -> int:
     """Run until SIGTERM or Ctrl-C and leave nothing behind; gives the exit code.
 
-    `on_ready(url)` is called once, when pages answer; keep it short: children are not watched while it runs.
-    Must be called in the main thread.
+    `on_ready(url)` is called once, when pages answer, and `on_filled(url)` after that, when `fill` has ended well;
+    keep them short: children are not watched while they run. Must be called in the main thread.
     """
     os.environ["ONENEEDLE_DATA_DIR"] = str(options.data_dir.resolve())
     options.data_dir.mkdir(parents=True, exist_ok=True)
@@ -64,9 +70,9 @@ def run(options: Options, on_ready: Callable[[str], None] = lambda url: None) ->
         os.environ.setdefault("ONENEEDLE_PUBLIC_URL", options.url)
         server = postgres.ensure_running(options.data_dir) if place.is_embedded() else None
         try:
-            _prepare()
+            _prepare(options)
             supervisor = Supervisor(_programs(options))
-            waiting = _Waiting(options, on_ready)
+            waiting = _Waiting(options, supervisor, on_ready, on_filled)
 
             def tick() -> None:
                 if received:
@@ -86,14 +92,26 @@ def run(options: Options, on_ready: Callable[[str], None] = lambda url: None) ->
 
 
 class _Waiting:
-    """Asks `/readyz` until it answers, then tells once."""
+    """Asks `/readyz` until it answers, then tells once; tells once more when what runs once has ended."""
 
-    def __init__(self, options: Options, on_ready: Callable[[str], None]) -> None:
-        self.options, self.on_ready = options, on_ready
+    def __init__(
+        self,
+        options: Options,
+        supervisor: Supervisor,
+        on_ready: Callable[[str], None],
+        on_filled: Callable[[str], None],
+    ) -> None:
+        self.options, self.on_ready, self.on_filled = options, on_ready, on_filled
+        self.filling = [child for child in supervisor.children if child.program.once]
         self.done = False
         self.next_look = 0.0
 
     def look(self) -> None:
+        if any(child.ended for child in self.filling):
+            raise CannotRun("The installation could not be filled; the reason stands above.")
+        if self.done and self.filling and all(child.ended == 0 for child in self.filling):
+            self.filling = []
+            self.on_filled(self.options.url)
         if self.done or time.monotonic() < self.next_look:
             return
         self.next_look = time.monotonic() + 0.2
@@ -118,15 +136,17 @@ def _programs(options: Options) -> list[Program]:
     us = (sys.executable, "-m", "oneneedle")
     serve = ("--host", options.host, "--port", str(options.port))
     size = ("--workers", str(options.workers), "--threads", str(options.threads))
+    fill = [Program("fill", (*us, *options.fill), stop_seconds=10, once=True)] if options.fill else []
     return [
+        *fill,
         Program("web", (*us, "serve", *serve, *size), stop_seconds=20),
         Program("worker", (*us, "worker"), stop_seconds=30),
     ]
 
 
-def _prepare() -> None:
+def _prepare(options: Options) -> None:
     """Migrations and static files, in a process of its own so that the parent stays small."""
-    command = [sys.executable, "-m", "oneneedle", "prepare"]
+    command = [sys.executable, "-m", "oneneedle", *options.prepare]
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
     try:
         code = process.wait()

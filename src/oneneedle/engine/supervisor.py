@@ -30,6 +30,7 @@ class Program:
     command: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
     stop_seconds: float = 20.0
+    once: bool = False  # has an end of its own, and is not started again
 
 
 class Child:
@@ -41,6 +42,7 @@ class Child:
         self.started = 0.0
         self.delay = FIRST_DELAY
         self.next_start = 0.0
+        self.ended: int | None = None  # exit code of a program that runs once
 
     @property
     def pid(self) -> int | None:
@@ -57,6 +59,8 @@ class Child:
     def watch(self) -> None:
         """Start it when its time has come; after a death sweep up its group and set the next start."""
         now = time.monotonic()
+        if self.ended is not None:
+            return
         if self.process is None:
             if now >= self.next_start:
                 self.start()
@@ -65,6 +69,10 @@ class Child:
         if code is None:
             return
         self.kill_group()
+        if self.program.once:
+            self.ended, self.process = code, None
+            log.info("ended", program=self.program.name, code=code)
+            return
         lived = now - self.started
         self.delay = FIRST_DELAY if lived > SETTLED_SECONDS else min(self.delay * 2, LONGEST_DELAY)
         self.next_start = now + self.delay

@@ -180,20 +180,21 @@ def _type_code(run: _Run, type_name: str) -> str:
 
 
 def _wind_clock(draft: Draft, now: datetime) -> None:
-    """An old case that is still open: moments long past are passed in one row, not announced one by one."""
+    """An old case that is still open: moments long past are passed in one row, not announced one by one.
+
+    Other systems do not tell when a unit answered, so an answering time that is over is not held against it.
+    """
     moments = deadlines.read_moments(draft.case["due_steps"])
     past = [(stage, at) for stage, at in moments if at <= now]
     if not past:
         return
     stage, at = past[-1]
-    overdue = [moment for name, moment in past if name.endswith("_due")]
+    overdue = next((moment for name, moment in past if name == "resolve_due"), None)
     following = deadlines.next_moment(moments, after_stage=stage, responded=False)
-    draft.case.update(
-        due_stage=stage,
-        overdue_at=overdue[0] if overdue else None,
-        next_due_at=following[1] if following else None,
-    )
-    draft.note("overdue" if overdue else "warned", at, {"stage": stage, "due": at.isoformat(), "found": "import"})
+    draft.case.update(due_stage=stage, overdue_at=overdue, next_due_at=following[1] if following else None)
+    if stage not in deadlines.RESPOND_STAGES:
+        verb = "overdue" if overdue else "warned"
+        draft.note(verb, at, {"stage": stage, "due": at.isoformat(), "found": "import"})
 
 
 def _remark(draft: Draft, text: str, at: datetime) -> dict[str, Any]:
