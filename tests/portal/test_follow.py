@@ -154,7 +154,9 @@ def test_a_forged_or_used_up_link_says_so(cast: Cast, client: Client) -> None:
 def test_a_device_can_forget_what_it_has_seen(cast: Cast, client: Client) -> None:
     case, _receipt = walk.send(client)
     assert client.get(f"/follow/{case.number}/").status_code == 200
+    walk.walk_to(client, "photos")
     client.post("/follow/forget/")
+    assert walk.draft_of(client).text == ""
     assert client.get(f"/follow/{case.number}/").status_code == 302
     assert client.get(f"/report/done/{case.number}/").status_code == 302
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from oneneedle.portal.actions.attempts import MOST_ATTEMPTS, check_attempts, note_attempt
-from oneneedle.portal.actions.drawer import drop_draft, forget_held, keep_draft, keep_held
+from oneneedle.portal.actions.drawer import drop_draft, drop_old_sessions, forget_held, keep_draft, keep_held
 from oneneedle.portal.actions.send import join_report, send_report
 
 __all__ = [
     "MOST_ATTEMPTS",
     "check_attempts",
     "drop_draft",
+    "drop_old_sessions",
     "forget_held",
     "join_report",
     "keep_draft",

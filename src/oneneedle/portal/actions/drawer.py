@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 
 from oneneedle.portal.queries.drawer import HELD, draft_key, sent_key
 from oneneedle.portal.rules import Draft, Held, seal
@@ -32,6 +34,11 @@ def keep_held(*, session: SessionBase, case_id: UUID, held: Held) -> None:
 
 
 def forget_held(*, session: SessionBase, city_id: str) -> None:
-    """Forget every receipt and every sent report: for telephones that several people use."""
-    for key in (HELD, sent_key(city_id)):
+    """Forget the draft, every receipt and every sent report: for telephones that several people use."""
+    for key in (HELD, sent_key(city_id), draft_key(city_id)):
         session.pop(key, None)
+
+
+def drop_old_sessions(*, now: datetime) -> int:
+    """Delete the sessions whose time is over, and with them drafts that were never sent; says how many."""
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
