@@ -110,6 +110,7 @@ class Case(models.Model):
         max_length=12, blank=True, default="", help_text="What it did last: warned, overdue..."
     )
     overdue_at = models.DateTimeField(null=True)
+    held_at = models.DateTimeField(null=True, help_text="The clock stands still since then.")
 
     reported_at = models.DateTimeField(help_text="When the reporter said it.")
     received_at = models.DateTimeField()
