@@ -145,6 +145,11 @@ class Case(models.Model):
             models.Index(fields=["jurisdiction", "changed_at", "id"], name="case_by_change"),
             models.Index(fields=["area_path", "state", "received_at"], name="case_by_area"),
             models.Index(fields=["unit_path", "state", "received_at"], name="case_by_unit"),
+            models.Index(
+                fields=["jurisdiction", "state", "received_at", "id"],
+                name="case_open",
+                condition=Q(state__in=["received", "filed", "dispatched", "handling", "handled", "verified"]),
+            ),
             models.Index(fields=["h3"], name="case_by_cell"),
             models.Index(fields=["contact"], name="case_by_contact", condition=Q(contact__isnull=False)),
             GinIndex(fields=["search"], name="case_search"),
