@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -89,7 +90,8 @@ def test_a_bent_key_opens_the_first_page(cast: Cast) -> None:
 
 def test_filters_find_what_they_name(cast: Cast) -> None:
     leak = steps.receive(cast, address="河边路 12 号")
-    litter = steps.receive(cast, type_code="litter", description="Rubbish by the gate", priority="high", **lin.IN_12)
+    said: dict[str, Any] = {"description": "Rubbish by the gate", "priority": "high", **lin.IN_12}
+    litter = steps.receive(cast, type_code="litter", **said)
 
     def found(**filters: object) -> set[str]:
         return set(_numbers(cast, "desk", "all", **filters))

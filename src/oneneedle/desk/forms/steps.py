@@ -121,7 +121,7 @@ class DispatchForm(StepForm):
 
     def prepare(self) -> None:
         rule = cases.rule_of(self.case, self.now)
-        unit = cases.unit_for(rule, self.case.area_path, self.case.jurisdiction_id) if rule else None
+        unit = cases.unit_for(rule, self.case.area_path, self.case.jurisdiction_id, self.now) if rule else None
         by_rule = _("By rule: %(unit)s") % {"unit": unit.name} if unit else _("Choose: the rule finds no unit")
         leave_out = str(unit.id) if unit else ""
         self.choose("unit_id", fields.unit_choices(self.case.jurisdiction_id, first=by_rule, leave_out=leave_out))
