@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from oneneedle.desk.views import bulk, case, inform, keeper, lists, receive, seat, steps
+from oneneedle.desk.views import bulk, case, files, inform, keeper, lists, receive, seat, steps
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -19,8 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("notices/read/", inform.mark_read, name="read-notices"),
     path("cases/<str:number>/", case.show_case, name="case"),
     path("cases/<str:number>/<slug:verb>/", steps.take_step, name="step"),
-    path("files/<uuid:attachment_id>/", case.send_file, name="file"),
-    path("files/<uuid:attachment_id>/show/", case.show_file, name="show-file"),
+    path("files/<uuid:attachment_id>/", files.send_file, name="file"),
+    path("files/<uuid:attachment_id>/show/", files.show_file, name="show-file"),
     path("keys/", keeper.show_keys, name="keys"),
     path("keys/<uuid:key_id>/revoke/", keeper.revoke_key, name="revoke-key"),
     path("units/", keeper.show_units, name="units"),

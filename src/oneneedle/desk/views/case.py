@@ -10,22 +10,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
-from oneneedle.cases import actions
 from oneneedle.cases import queries as cases
 from oneneedle.cases import rules as case_rules
-from oneneedle.cases.models import Attachment, Case
+from oneneedle.cases.models import Case
 from oneneedle.catalogue import rules as catalogue_rules
-from oneneedle.core import queries as core
 from oneneedle.desk import rules
 from oneneedle.desk.forms.steps import StepForm, suggest_types
 from oneneedle.desk.views.lists import ListPane, list_pane, make_marks
-from oneneedle.desk.views.seat import DeskFrame, Seat, frame, safe_next, seated
+from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.people import queries as people
 from oneneedle.people import rules as people_rules
 from oneneedle.people.rules import ContactClear
@@ -35,7 +30,6 @@ from oneneedle.units import queries as units
 
 _BESIDE = frozenset({"remark", "attach", "redact"})
 _DIRECT = frozenset({"file", "accept"})  # nothing to fill in: one tap
-_SLOW_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
 
 @dataclass(frozen=True)
@@ -310,37 +304,3 @@ def _near_points(sheet: cases.CasePage) -> dict[str, Any]:
         for one in sheet.near
     ]
     return {"type": "FeatureCollection", "features": features}
-
-
-def find_attachment(seat: Seat, attachment_id: Any) -> Attachment:
-    """The attachment, or 404."""
-    try:
-        return cases.get_attachment_for(seat.actor, attachment_id)
-    except Attachment.DoesNotExist:
-        raise Http404 from None
-
-
-@never_cache
-@seated
-def send_file(request: HttpRequest, seat: Seat, attachment_id: Any) -> HttpResponse:
-    """The bytes of a photo or document, for posts that see the case."""
-    found = find_attachment(seat, attachment_id)
-    opened = core.open_file(found.file_id, thumb=bool(request.GET.get("thumb")))
-    if opened is None:
-        raise Http404
-    safe = opened.content_type in _SLOW_TYPES
-    with opened.handle as handle:
-        response = HttpResponse(handle.read(), content_type=opened.content_type)
-    response["Content-Disposition"] = content_disposition_header(not safe, opened.name or "file") or "attachment"
-    return response
-
-
-@require_POST
-@seated
-def show_file(request: HttpRequest, seat: Seat, attachment_id: Any) -> HttpResponse:
-    """Let the public see a photo, or hide it."""
-    found = find_attachment(seat, attachment_id)
-    actions.show_attachment(
-        attachment=found, public=request.POST.get("public") == "yes", actor=seat.actor, now=seat.now
-    )
-    return redirect(safe_next(request, request.POST.get("next", "") or reverse("desk:case", args=[found.case.number])))
