@@ -1,7 +1,7 @@
 """A small city and the people every permission test needs; squares of about one kilometre round 120° E, 30° N.
 
-    street 1: community 11 | community 12          street 2: community 21
-    lon 120.00 .. 120.01 .. 120.02                 120.02 .. 120.03          lat 30.00 .. 30.01
+street 1: community 11 | community 12          street 2: community 21
+lon 120.00 .. 120.01 .. 120.02                 120.02 .. 120.03          lat 30.00 .. 30.01
 """
 
 from __future__ import annotations
@@ -127,7 +127,9 @@ def make_cast() -> Cast:
     accounts["nobody"] = people.create_account(
         sign_in="nobody@lin.example", password=PASSWORD, display_name="nobody", language="en", actor=actor, now=since
     )
-    return Cast(city, accounts, actor, resident(CITY), unit_queries.get_actor(accounts["nobody"], channel="web", now=NOW))
+    return Cast(
+        city, accounts, actor, resident(CITY), unit_queries.get_actor(accounts["nobody"], channel="web", now=NOW)
+    )
 
 
 def _square(west: float, east: float) -> dict[str, object]:
@@ -168,7 +170,16 @@ def _make_units(actor: Actor, since: datetime) -> None:
     rows = [
         ("lin-city", "", "city_office", "city", ROOT, "临江市指挥中心", "Linjiang command centre", "city@lin.example"),
         ("lin-d1", "lin-city", "district_office", "district", DISTRICT, "江北区政府", "Jiangbei district office", ""),
-        ("lin-s1", "lin-d1", "street_office", "street", STREET_1, "河边街道办", "Hebian street office", "s1@lin.example"),
+        (
+            "lin-s1",
+            "lin-d1",
+            "street_office",
+            "street",
+            STREET_1,
+            "河边街道办",
+            "Hebian street office",
+            "s1@lin.example",
+        ),
         ("lin-s2", "lin-d1", "street_office", "street", STREET_2, "山前街道办", "Shanqian street office", ""),
         ("lin-c11", "lin-s1", "community", "community", COMMUNITY_11, "柳树社区居委会", "Liushu committee", ""),
         ("lin-c12", "lin-s1", "community", "community", COMMUNITY_12, "石桥社区居委会", "Shiqiao committee", ""),
@@ -193,7 +204,14 @@ def _make_units(actor: Actor, since: datetime) -> None:
     for code, posts in POSTS.items():
         for post, rights in posts:
             units.create_post(
-                jurisdiction_id=CITY, unit_code=code, code=post, rights=rights, name_zh=post, name_en=post, actor=actor, now=since
+                jurisdiction_id=CITY,
+                unit_code=code,
+                code=post,
+                rights=rights,
+                name_zh=post,
+                name_en=post,
+                actor=actor,
+                now=since,
             )
 
 
@@ -205,8 +223,26 @@ def _make_catalogue(actor: Actor, since: datetime) -> None:
     branch = {"jurisdiction_id": CITY, "actor": actor, "now": since}
     catalogue.set_case_type(code="streets", name_zh="街面", name_en="Streets", **branch)
     kinds = [
-        ("water-leak", "水管漏水", "Water main leak", [("city", "water")], ["漏水", "冒水", "leak"], ["冒水"], False, True),
-        ("litter", "暴露垃圾", "Litter", [("community", "community"), ("street", "street_office")], ["垃圾"], [], False, True),
+        (
+            "water-leak",
+            "水管漏水",
+            "Water main leak",
+            [("city", "water")],
+            ["漏水", "冒水", "leak"],
+            ["冒水"],
+            False,
+            True,
+        ),
+        (
+            "litter",
+            "暴露垃圾",
+            "Litter",
+            [("community", "community"), ("street", "street_office")],
+            ["垃圾"],
+            [],
+            False,
+            True,
+        ),
         ("stalls", "占道经营", "Street stalls", [("city", "market_supervision")], ["摆摊"], [], False, True),
         ("neighbours", "邻里纠纷", "Neighbours' quarrel", [("community", "community")], ["吵架"], [], True, True),
         ("question", "政策咨询", "Question", [("city", "city_office")], ["咨询"], [], False, False),

@@ -16,9 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
-_FIRST = (
-    "ONENEEDLE_TEST_SESSION" not in os.environ
-)  # workers of xdist inherit the folder of the first process
+_FIRST = "ONENEEDLE_TEST_SESSION" not in os.environ  # workers of xdist inherit the folder of the first process
 if _FIRST:
     os.environ["ONENEEDLE_TEST_SESSION"] = tempfile.mkdtemp(prefix=f"oneneedle-test-{os.getpid()}-")
 SESSION = Path(os.environ["ONENEEDLE_TEST_SESSION"])

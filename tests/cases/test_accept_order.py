@@ -24,7 +24,7 @@ def test_accepting_stops_the_answering_clock(cast: Cast) -> None:
     order = steps.open_order(case)
     assert (order.state, order.accepted_at, order.accepted_by_id) == ("accepted", SOON, cast.accounts["water"].id)
     row = steps.last_row(case)
-    assert (row.verb, row.data["order"], row.unit_id) == ("case.accept", str(order.id), order.unit_id)
+    assert (row.verb, row.data["order"], row.unit_id) == ("case.accepted", str(order.id), order.unit_id)
 
 
 def test_a_second_acceptance_is_refused(cast: Cast) -> None:

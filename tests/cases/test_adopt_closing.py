@@ -32,7 +32,7 @@ def test_it_ends_as_the_source_says_and_when_it_says(cast: Cast) -> None:
     order.refresh_from_db()
     assert (order.state, order.ended_at) == ("cancelled", THEN)
     row = steps.last_row(case)
-    assert (row.verb, row.at, row.data) == ("case.adopt", THEN, {"outcome": "resolved"})
+    assert (row.verb, row.at, row.data) == ("case.adopted", THEN, {"outcome": "resolved"})
     assert case.remarks.get(seq=row.seq).text == "Case resolved."
     assert Contact.objects.get(id=case.contact_id).erase_on is not None
     assert not list(verify_ledger())

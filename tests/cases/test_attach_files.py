@@ -16,9 +16,7 @@ def test_a_photo_is_attached_and_nobody_outside_sees_it(cast: Cast) -> None:
     actions.attach_files(case=case, file_ids=photos, kind="before", actor=cast.actor("water"), now=NOW)
     found = case.attachments.all()
     assert {one.file_id for one in found} == set(photos)
-    assert {(one.kind, one.public, one.added_by_id) for one in found} == {
-        ("before", False, cast.accounts["water"].id)
-    }
+    assert {(one.kind, one.public, one.added_by_id) for one in found} == {("before", False, cast.accounts["water"].id)}
     row = steps.last_row(case)
     assert (row.verb, row.data) == ("case.attached", {"files": [str(one) for one in photos], "kind": "before"})
 

@@ -22,7 +22,7 @@ def test_a_type_is_set_and_noted(cast: Cast) -> None:
     case.refresh_from_db()
     assert (case.state, case.priority, case.filed_at) == ("received", "high", None)
     row = steps.last_row(case)
-    assert (row.verb, row.data) == ("case.classify", {"type": "litter", "priority": "high"})
+    assert (row.verb, row.data) == ("case.classified", {"type": "litter", "priority": "high"})
 
 
 def test_a_corrected_type_keeps_number_and_clock_and_goes_to_the_right_unit(cast: Cast) -> None:
@@ -34,7 +34,7 @@ def test_a_corrected_type_keeps_number_and_clock_and_goes_to_the_right_unit(cast
     assert (case.number, case.filed_at, case.state) == (number, filed_at, "dispatched")
     assert case.unit_id == cast.unit("lin-market").id
     assert datetime.fromisoformat(case.due_steps["since"]) == NOW
-    assert steps.verbs(case)[-2:] == ["classify", "dispatch"]
+    assert steps.verbs(case)[-2:] == ["classified", "dispatched"]
     old.refresh_from_db()
     assert old.state == "cancelled"
     assert steps.open_order(case).finish_by == case.resolve_by

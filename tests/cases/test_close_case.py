@@ -19,7 +19,7 @@ def test_the_whole_corridor_leaves_one_row_a_step_and_a_chain_that_holds(cast: C
     assert case.state == "closed" and case.outcome == "resolved"
     assert steps.verbs(case) == [
         *("received", "located", "classified", "filed", "dispatched"),
-        *("accept", "finish", "verify", "feedback", "close"),
+        *("accepted", "finished", "verified", "heard", "closed"),
     ]
     assert not list(verify_ledger())
 

@@ -18,6 +18,6 @@ def test_it_is_written_closed_with_one_more_row_on_its_chain(cast: Cast) -> None
     actions.insert_drafts([draft])
     case = Case.objects.get()
     assert (case.state, case.outcome, case.closed_at, case.next_due_at) == ("closed", "gone", ended, None)
-    assert (case.version, steps.last_row(case).verb, steps.last_row(case).at) == (6, "case.adopt", ended)
+    assert (case.version, steps.last_row(case).verb, steps.last_row(case).at) == (6, "case.adopted", ended)
     assert case.orders.get().state == "finished"
     assert not list(verify_ledger())

@@ -20,7 +20,7 @@ def test_the_resident_reads_why_and_where_to_turn(cast: Cast) -> None:
     words = case.remarks.get(seq=case.version)
     assert words.public
     assert words.text.splitlines() == list(SAID.values())
-    assert steps.last_row(case).verb == "case.decline"
+    assert steps.last_row(case).verb == "case.declined"
     assert Contact.objects.get(id=case.contact_id).erase_on is not None
 
 

@@ -21,7 +21,7 @@ def test_by_rule_the_lowest_unit_gets_the_order(cast: Cast) -> None:
     order = steps.open_order(case)
     assert (order.unit_path, order.accept_by, order.finish_by) == (community.path, case.respond_by, case.resolve_by)
     row = steps.last_row(case)
-    assert (row.verb, row.data["unit"], row.data["order"]) == ("case.dispatch", str(community.id), str(order.id))
+    assert (row.verb, row.data["unit"], row.data["order"]) == ("case.dispatched", str(community.id), str(order.id))
 
 
 def test_another_unit_is_chosen_with_a_reason_that_is_kept(cast: Cast) -> None:

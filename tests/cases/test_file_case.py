@@ -23,7 +23,7 @@ def test_filing_copies_the_rule_and_starts_the_clock(cast: Cast) -> None:
     assert case.rule_copy["id"] == str(case.rule_id)
     assert case.next_due_at is not None
     row = steps.last_row(case)
-    assert (row.verb, row.data["rule"]) == ("case.file", str(case.rule_id))
+    assert (row.verb, row.data["rule"]) == ("case.filed", str(case.rule_id))
     assert datetime.fromisoformat(row.data["due"]["resolve_by"]) == case.resolve_by
 
 

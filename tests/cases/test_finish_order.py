@@ -26,7 +26,7 @@ def test_the_result_is_public_and_the_clock_stops(cast: Cast) -> None:
     assert (said.text, said.public) == ("Valve replaced.", True)
     assert case.attachments.get().kind == "after"
     row = steps.last_row(case)
-    assert (row.verb, row.data["outcome"]) == ("case.finish", "resolved")
+    assert (row.verb, row.data["outcome"]) == ("case.finished", "resolved")
     assert "Valve" not in str(row.data)
 
 

@@ -24,7 +24,16 @@ ROLES = (*PEOPLE, "system")
 DEPARTMENTS = {"water", "market", "grid_worker"}
 OUT = {"dispatched", "handling"}
 NO_CLOCK = {"received", "handled", "verified", *flow.END_STATES}
-SELDOM = {"withdraw": 0.2, "merge": 0.2, "decline": 0.4, "adopt": 0.2, "locate": 1, "classify": 2, "fail": 5, "reopen": 5}
+SELDOM = {
+    "withdraw": 0.2,
+    "merge": 0.2,
+    "decline": 0.4,
+    "adopt": 0.2,
+    "locate": 1,
+    "classify": 2,
+    "fail": 5,
+    "reopen": 5,
+}
 TYPES = ("water-leak", "litter", "stalls", "question", "neighbours")
 STARTS = (
     steps.LEAK,
@@ -76,9 +85,7 @@ class Walk:
             "decline": lambda actor: self._do(actions.decline_case, actor, advice="no", next_stop="there"),
             "withdraw": lambda actor: self._do(actions.withdraw_case, actor, reason=""),
             "merge": lambda actor: self._do(actions.merge_case, actor, into=self.other),
-            "adopt": lambda actor: self._do(
-                actions.adopt_closing, actor, outcome="gone", closed_at=self.now, note=""
-            ),
+            "adopt": lambda actor: self._do(actions.adopt_closing, actor, outcome="gone", closed_at=self.now, note=""),
         }
 
     def _do(self, action: Callable[..., object], actor: Actor, **said: object) -> None:

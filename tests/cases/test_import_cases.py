@@ -81,7 +81,7 @@ def test_a_closed_row_is_closed_as_the_source_says_with_its_dates(boston: None, 
     assert (case.state, case.outcome) == ("closed", "explained")
     assert case.closed_at == datetime(2015, 4, 20, 13, 0, tzinfo=UTC)
     last = LedgerRow.objects.filter(subject=f"case:{case.id}").order_by("-seq")[0]
-    assert (last.verb, last.at) == ("case.adopt", case.closed_at)
+    assert (last.verb, last.at) == ("case.adopted", case.closed_at)
     assert case.remarks.get().text == "Case Closed Case Noted by crew"
     assert not list(verify_ledger())
 
@@ -173,7 +173,10 @@ def test_a_row_that_cannot_be_imported_is_rejected_with_the_reason(
         ('[columns]\nid = "x"\n', "must name the column of"),
         ('[columns]\nid = "x"\nreported = "y"\ntype = "z"\n', "must have a name"),
         ('[source]\nname = "n"\ntimezone = "Mars"\n[columns]\nid = "x"\nreported = "y"\ntype = "z"\n', "time zone"),
-        ('[source]\nname = "n"\n[columns]\nid = "x"\nreported = "y"\ntype = "z"\n[outcome]\ndefault = "won"\n', "outcome"),
+        (
+            '[source]\nname = "n"\n[columns]\nid = "x"\nreported = "y"\ntype = "z"\n[outcome]\ndefault = "won"\n',
+            "outcome",
+        ),
     ],
 )
 def test_a_mapping_that_cannot_be_read_says_what_to_mend(text: str, reason: str) -> None:
@@ -211,9 +214,7 @@ def boston_file() -> Path:
     return file
 
 
-def test_the_real_rows_land_in_the_ward_the_record_names(
-    boston: None, mapping: RowMapping, boston_file: Path
-) -> None:
+def test_the_real_rows_land_in_the_ward_the_record_names(boston: None, mapping: RowMapping, boston_file: Path) -> None:
     with gzip.open(boston_file, "rt", encoding="utf-8", newline="") as handle:
         rows = list(islice(csv.DictReader(handle), 0, None, 10))
     run = Run(mapping, rows)

@@ -25,7 +25,7 @@ def test_a_point_sets_the_chain_of_areas(cast: Cast) -> None:
     assert (case.area_path, case.place_source, case.near_border) == (lin.COMMUNITY_12, "point", False)
     assert case.h3 and case.state == "received"
     row = steps.last_row(case)
-    assert (row.verb, row.seq, row.data["area"]) == ("case.locate", case.version, lin.COMMUNITY_12)
+    assert (row.verb, row.seq, row.data["area"]) == ("case.located", case.version, lin.COMMUNITY_12)
     assert row.person_id == cast.accounts["command"].id
 
 
@@ -48,7 +48,7 @@ def test_a_second_place_replaces_the_first_and_both_are_in_the_ledger(cast: Cast
     for spot in (lin.IN_12, lin.IN_11):
         actions.locate_case(case=case, **spot, actor=cast.actor("desk"), now=NOW)
     assert Case.objects.get(id=case.id).area_path == lin.COMMUNITY_11
-    assert steps.verbs(case)[-2:] == ["locate", "locate"]
+    assert steps.verbs(case)[-2:] == ["located", "located"]
 
 
 @pytest.mark.parametrize(

@@ -59,9 +59,7 @@ def test_every_verb_for_every_member_of_the_cast(cast: Cast, what: str) -> None:
 def test_who_sees_it_and_the_filter_says_the_same(cast: Cast, what: str) -> None:
     case = steps.receive(cast, REPORTS[what])
     seen = {role for role, actor in members(cast).items() if access.sees(actor, case)}
-    found = {
-        role for role, actor in members(cast).items() if Case.objects.filter(access.visible_to(actor)).exists()
-    }
+    found = {role for role, actor in members(cast).items() if Case.objects.filter(access.visible_to(actor)).exists()}
     assert seen == found == SEEN_BY[what]
 
 

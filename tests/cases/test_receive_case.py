@@ -102,9 +102,7 @@ def test_a_private_type_makes_a_private_case(cast: Cast) -> None:
 def test_the_default_point_of_other_systems_is_no_location(cast: Cast) -> None:
     Jurisdiction.objects.filter(id=lin.CITY).update(default_lon=120.005, default_lat=30.005)
     forget_kept()
-    from_elsewhere = actions.receive_case(
-        report=LEAK, actor=resident(lin.CITY, channel="import"), now=NOW
-    )
+    from_elsewhere = actions.receive_case(report=LEAK, actor=resident(lin.CITY, channel="import"), now=NOW)
     assert Case.objects.get(id=from_elsewhere.case_id).place_source == "unknown"
 
 

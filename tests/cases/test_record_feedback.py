@@ -33,7 +33,7 @@ def test_the_reporter_answers_in_their_own_words(cast: Cast) -> None:
     case.refresh_from_db()
     assert case.state == "verified"
     row = steps.last_row(case)
-    assert (row.verb, row.data["solved"], row.data["assisted"]) == ("case.feedback", "yes", False)
+    assert (row.verb, row.data["solved"], row.data["assisted"]) == ("case.heard", "yes", False)
     assert "Good" not in str(row.data)
 
 
@@ -54,7 +54,7 @@ def test_not_solved_opens_it_again_with_number_and_new_clock(cast: Cast, solved:
     assert case.resolve_by == LATER + timedelta(hours=24)
     assert (case.responded_at, case.verified_at) == (None, None)
     assert steps.open_order(case).reason == "Still wet."
-    assert steps.verbs(case)[-2:] == ["feedback", "reopen"]
+    assert steps.verbs(case)[-2:] == ["heard", "reopened"]
 
 
 def test_a_second_answer_is_kept_beside_the_first(cast: Cast) -> None:

@@ -27,7 +27,7 @@ def test_it_goes_back_to_the_same_unit_with_the_same_number(cast: Cast) -> None:
     assert case.next_due_at is not None and case.next_due_at > LATER
     order = steps.open_order(case)
     assert (order.seq, order.reason, order.finish_by) == (2, "It leaks again.", case.resolve_by)
-    assert steps.last_row(case).verb == "case.reopen"
+    assert steps.last_row(case).verb == "case.reopened"
 
 
 def test_contact_data_is_kept_again_also_that_of_who_joined(cast: Cast) -> None:

@@ -31,7 +31,7 @@ def test_a_returned_order_waits_at_the_desk_with_its_reason(cast: Cast) -> None:
     assert order.proposed_unit_id == cast.unit("lin-market").id
     row = steps.last_row(case)
     assert (row.verb, row.data["reason"], row.data["proposed"]) == (
-        "case.return",
+        "case.returned",
         "not_our_duty",
         str(order.proposed_unit_id),
     )

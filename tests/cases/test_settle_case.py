@@ -15,7 +15,7 @@ def test_the_decision_sends_the_order_and_cannot_be_returned(cast: Cast) -> None
     actions.settle_case(case=case, unit_id=water.id, reason="Their pipe.", actor=cast.actor("command"), now=NOW)
     case.refresh_from_db()
     assert (case.state, case.unit_id, steps.open_order(case).seq) == ("dispatched", water.id, 3)
-    assert steps.last_row(case).verb == "case.settle"
+    assert steps.last_row(case).verb == "case.settled"
     assert case.remarks.get(seq=case.version).text == "Their pipe."
     with steps.refused("settled"):
         actions.return_order(

@@ -22,16 +22,14 @@ def verify(case: Case, actor: Actor, *, holds: bool = True, note: str = "") -> N
 
 def test_it_holds(cast: Cast) -> None:
     case, photo = steps.finished(cast), steps.add_photo()
-    actions.verify_case(
-        case=case, holds=True, note="Dry.", file_ids=[photo], actor=cast.actor("inspector"), now=LATER
-    )
+    actions.verify_case(case=case, holds=True, note="Dry.", file_ids=[photo], actor=cast.actor("inspector"), now=LATER)
     case.refresh_from_db()
     assert (case.state, case.verified_at) == ("verified", LATER)
     seen = Inspection.objects.get(case=case)
     assert (seen.holds, seen.note, seen.inspector_id) == (True, "Dry.", cast.accounts["inspector"].id)
     assert case.attachments.get().kind == "inspection"
     row = steps.last_row(case)
-    assert (row.verb, row.data) == ("case.verify", {"holds": True, "order": str(seen.order_id)})
+    assert (row.verb, row.data) == ("case.verified", {"holds": True, "order": str(seen.order_id)})
 
 
 def test_it_does_not_hold_and_goes_back_to_the_same_unit_with_the_clock_running(cast: Cast) -> None:
@@ -42,7 +40,7 @@ def test_it_does_not_hold_and_goes_back_to_the_same_unit_with_the_clock_running(
     assert (case.state, case.unit_id, case.outcome, case.handled_at) == ("dispatched", unit_id, "", None)
     order = steps.open_order(case)
     assert (order.seq, order.reason) == (2, "Still wet.")
-    assert steps.last_row(case).verb == "case.fail"
+    assert steps.last_row(case).verb == "case.failed"
     assert case.resolve_by is not None and case.next_due_at is not None and case.next_due_at <= case.resolve_by
     assert not Inspection.objects.get(case=case).holds
 

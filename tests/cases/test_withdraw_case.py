@@ -21,7 +21,7 @@ def test_the_open_order_is_cancelled_and_the_clock_stops(cast: Cast) -> None:
     assert (case.state, case.next_due_at, case.closed_at) == ("withdrawn", None, NOW)
     order.refresh_from_db()
     assert (order.state, order.ended_by_id) == ("cancelled", cast.accounts["desk"].id)
-    assert steps.last_row(case).verb == "case.withdraw"
+    assert steps.last_row(case).verb == "case.withdrawn"
     assert not case.remarks.get(seq=case.version).public
     assert Contact.objects.get(id=case.contact_id).erase_on is not None
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -127,7 +128,10 @@ def carry_letters() -> None:
     """What the worker does by itself: here it runs until no job is left."""
     announce_changes(now=timezone.now())
     worker = app.with_connector(app.connector.get_worker_connector())
-    worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    options = {"wait": False, "install_signal_handlers": False, "listen_notify": False}
+    thread = threading.Thread(target=worker.run_worker, kwargs=options)  # its event loop is its own
+    thread.start()
+    thread.join()
 
 
 def test_one_case_from_a_report_to_a_confirmed_closing(own_database: OwnDatabase, clock: list[float]) -> None:

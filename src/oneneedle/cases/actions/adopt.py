@@ -37,4 +37,4 @@ def close_draft(draft: Draft, *, outcome: str, closed_at: datetime) -> None:
     draft.case.update(state="closed", outcome=outcome, closed_at=closed_at, next_due_at=None, changed_at=closed_at)
     for order in draft.orders:
         order.update(state=WorkOrder.State.FINISHED, outcome=outcome)
-    draft.note("adopt", closed_at, {"outcome": outcome})
+    draft.note("adopted", closed_at, {"outcome": outcome})

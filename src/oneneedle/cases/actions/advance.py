@@ -10,11 +10,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from oneneedle.cases import access
-from oneneedle.cases.models import Case, Remark
-from oneneedle.cases.rules import flow
+from oneneedle.cases.models import Case, Remark, Whistle
+from oneneedle.cases.rules import flow, whistles
 from oneneedle.core import actions as core_actions
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Actor, Refused, new_id
+
+
+# Nobody's matter ends while departments are called to it; a case on hold only leaves by the side exits.
+_AFTER_WHISTLE = frozenset({"verified", *flow.END_STATES})
+_ON_HOLD = frozenset({"withdraw", "merge", "locate"})
 
 
 def permit(verb: str, case: Case, actor: Actor) -> None:
@@ -24,6 +29,8 @@ def permit(verb: str, case: Case, actor: Actor) -> None:
     if flow.target_of(verb, case.state) is None:
         words = {"step": str(flow.ARROWS[verb].title), "state": str(flow.STATE_NAMES[case.state])}
         raise Refused(_("%(step)s is not possible: the case is %(state)s.") % words, code="wrong_state")
+    if case.held_at is not None and verb not in _ON_HOLD:
+        raise Refused(_("The case is on hold: resume it first."), code="on_hold")
 
 
 def stale() -> Refused:
@@ -53,6 +60,8 @@ def advance(
     """
     arrow = flow.ARROWS[verb]
     target = flow.target_of(verb, case.state) or case.state
+    if target != case.state and target in _AFTER_WHISTLE:
+        _wait_for_whistle(case)
     append(
         case,
         verb,
@@ -64,6 +73,15 @@ def advance(
     )
     if remark:
         Remark.objects.create(id=new_id(now), case=case, seq=case.version, at=now, text=remark, public=public)
+
+
+def _wait_for_whistle(case: Case) -> None:
+    """Refuse while a whistle that is blown for the case is open; one blown meanwhile makes the case stale."""
+    running = Whistle.objects.filter(links__case=case, state__in=whistles.RUNNING_WHISTLE)
+    number = running.values_list("number", flat=True).first()
+    if number is not None:
+        words = {"number": number}
+        raise Refused(_("Whistle %(number)s is still open: the street closes it first.") % words, code="whistle_open")
 
 
 def append(
@@ -80,7 +98,7 @@ def append(
     row = core_actions.ledger_fields(
         subject=f"case:{case.id}",
         seq=case.version + 1,
-        verb=f"case.{verb}",
+        verb=f"case.{flow.FACTS.get(verb, verb)}",
         actor=actor,
         now=now,
         data=data,

@@ -29,29 +29,28 @@ READER = "notices"
 # Verb of the ledger -> kind of notice, for whoever reported or joined, for the acting unit, for the desk of the ground.
 TO_REPORTER = {
     "received": "received",
-    "accept": "accepted",
-    "finish": "handled",
-    "verify": "asked_for_feedback",
-    "close": "closed",
-    "decline": "declined",
-    "merge": "merged",
-    "reopen": "reopened",
-    "settle": "dispatched",
-    "dispatch": "dispatched",
+    "accepted": "accepted",
+    "finished": "handled",
+    "verified": "asked_for_feedback",
+    "closed": "closed",
+    "declined": "declined",
+    "merged": "merged",
+    "reopened": "reopened",
+    "settled": "dispatched",
+    "dispatched": "dispatched",
 }
 TO_UNIT = {
     "dispatched": "dispatched",
-    "dispatch": "dispatched",
-    "settle": "dispatched",
-    "fail": "reopened",
-    "reopen": "reopened",
+    "settled": "dispatched",
+    "failed": "reopened",
+    "reopened": "reopened",
     "warned": "due_soon",
     "overdue": "overdue",
     "urged": "urged",
     "lifted": "lifted",
-    "withdraw": "withdrawn",
+    "withdrawn": "withdrawn",
 }
-TO_DESK = {"return": "returned", "overdue": "overdue"}
+TO_DESK = {"returned": "returned", "overdue": "overdue"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,7 @@ def _step(row: LedgerRow, case: Case, words: str) -> _Step:
 
 def _tell_reporters(step: _Step, followers: Iterable[Follower], now: datetime) -> None:
     kind = TO_REPORTER.get(step.verb)
-    if kind is None:
+    if kind is None or step.row.data.get("by") == "rule":  # sent in the breath of reception: one notice says both
         return
     contacts = {f.contact_id for f in followers} | {step.case.contact_id}
     for contact_id in contacts:

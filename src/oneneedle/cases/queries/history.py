@@ -38,26 +38,26 @@ CHANNEL_NAMES: dict[str, str | Promise] = {
     "grid": gettext_lazy("Grid worker on the round"),
     SYSTEM_CHANNEL: gettext_lazy("OneNeedle, by rule"),
 }
-# Ledger verb -> words and tone. The steps of reception are written in the past tense, those of posts as in the table.
+# Fact of the ledger -> words and tone.
 _WORDS: dict[str, tuple[str | Promise, str]] = {
     "received": (gettext_lazy("Received"), "info"),
     "located": (gettext_lazy("Place set"), "neutral"),
     "classified": (gettext_lazy("Type set"), "neutral"),
     "filed": (gettext_lazy("Filed"), "info"),
     "dispatched": (gettext_lazy("Dispatched"), "info"),
-    "settle": (gettext_lazy("Decided who acts"), "info"),
-    "accept": (gettext_lazy("Accepted"), "info"),
-    "return": (gettext_lazy("Returned"), "warn"),
-    "finish": (gettext_lazy("Result reported"), "good"),
-    "verify": (gettext_lazy("Checked: it holds"), "good"),
-    "fail": (gettext_lazy("Checked: it does not hold"), "bad"),
-    "feedback": (gettext_lazy("The resident answered"), "info"),
-    "close": (gettext_lazy("Closed"), "good"),
-    "reopen": (gettext_lazy("Reopened"), "warn"),
-    "decline": (gettext_lazy("Declined"), "warn"),
-    "withdraw": (gettext_lazy("Withdrawn"), "neutral"),
-    "merge": (gettext_lazy("Merged into another case"), "neutral"),
-    "adopt": (gettext_lazy("Closed elsewhere"), "good"),
+    "settled": (gettext_lazy("Decided who acts"), "info"),
+    "accepted": (gettext_lazy("Accepted"), "info"),
+    "returned": (gettext_lazy("Returned"), "warn"),
+    "finished": (gettext_lazy("Result reported"), "good"),
+    "verified": (gettext_lazy("Checked: it holds"), "good"),
+    "failed": (gettext_lazy("Checked: it does not hold"), "bad"),
+    "heard": (gettext_lazy("The resident answered"), "info"),
+    "closed": (gettext_lazy("Closed"), "good"),
+    "reopened": (gettext_lazy("Reopened"), "warn"),
+    "declined": (gettext_lazy("Declined"), "warn"),
+    "withdrawn": (gettext_lazy("Withdrawn"), "neutral"),
+    "merged": (gettext_lazy("Merged into another case"), "neutral"),
+    "adopted": (gettext_lazy("Closed elsewhere"), "good"),
     "joined": (gettext_lazy("Somebody with the same need joined"), "neutral"),
     "remarked": (gettext_lazy("Remark"), "neutral"),
     "attached": (gettext_lazy("Photo added"), "neutral"),
@@ -68,18 +68,16 @@ _WORDS: dict[str, tuple[str | Promise, str]] = {
     "overdue": (gettext_lazy("Overdue"), "bad"),
     "urged": (gettext_lazy("The unit was urged"), "bad"),
     "lifted": (gettext_lazy("Lifted to the unit above"), "bad"),
-}
-_PAST = {
-    "receive": "received",
-    "locate": "located",
-    "classify": "classified",
-    "file": "filed",
-    "dispatch": "dispatched",
-    "accepted": "accept",
-    "returned": "return",
-    "finished": "finish",
-    "verified": "verify",
-    "closed": "close",
+    "lifted_up": (gettext_lazy("Lifted one level"), "warn"),
+    "lowered": (gettext_lazy("Lowered one level"), "info"),
+    "hold_asked": (gettext_lazy("A hold was asked for"), "neutral"),
+    "held": (gettext_lazy("On hold: the clock stands still"), "warn"),
+    "resumed": (gettext_lazy("Resumed: the clock goes on"), "info"),
+    "extension_asked": (gettext_lazy("More time was asked for"), "neutral"),
+    "extended": (gettext_lazy("The deadline was extended"), "warn"),
+    "delay_denied": (gettext_lazy("No delay was granted"), "neutral"),
+    "whistled": (gettext_lazy("A whistle was blown"), "warn"),
+    "whistle_ended": (gettext_lazy("The whistle ended"), "good"),
 }
 _CLOCKS = {"respond": gettext_lazy("the answer"), "resolve": gettext_lazy("the result")}
 
@@ -135,7 +133,6 @@ def read_history(case: Case) -> tuple[HistoryLine, ...]:
 
 def _line(row: LedgerRow, remarks: list[Remark], names: _Names) -> HistoryLine:
     verb = row.verb.removeprefix("case.")
-    verb = _PAST.get(verb, verb)
     title, tone = _WORDS.get(verb, (verb, "neutral"))
     return HistoryLine(
         seq=row.seq,
@@ -161,7 +158,7 @@ def _who(row: LedgerRow, names: _Names) -> str:
 
 def _facts(verb: str, row: LedgerRow, names: _Names) -> list[str]:
     data = row.data
-    if verb in {"dispatched", "settle", "reopen", "fail"}:
+    if verb in {"dispatched", "settled", "reopened", "failed"}:
         by_rule = _("by rule") if data.get("by") == "rule" else ""
         return [" · ".join(part for part in (names.unit(data.get("unit")), by_rule) if part)]
     if verb == "located":
@@ -169,18 +166,22 @@ def _facts(verb: str, row: LedgerRow, names: _Names) -> list[str]:
     if verb == "classified":
         priority = PRIORITY_NAMES.get(str(data.get("priority")), "")
         return [f"{names.case_type(data.get('type'))} · {priority}"]
-    if verb == "return":
+    if verb == "returned":
         proposed = _("Proposed: %(unit)s") % {"unit": names.unit(data.get("proposed"))}
         return [str(flow.RETURN_REASONS.get(str(data.get("reason")), "")), proposed]
-    if verb in {"finish", "adopt"}:
+    if verb in {"finished", "adopted"}:
         return [str(flow.OUTCOME_NAMES.get(str(data.get("outcome")), ""))]
-    if verb == "feedback":
+    if verb == "heard":
         assisted = _("asked by the desk") if data.get("assisted") else ""
         return [str(flow.SOLVED.get(str(data.get("solved")), "")), assisted]
-    if verb in {"merge", "joined"}:
+    if verb in {"merged", "joined"}:
         return [str(data.get("into_number") or data.get("number") or "")]
     if verb in {"warned", "overdue"}:
         return [str(_CLOCKS.get(str(data.get("stage", "")).partition("_")[0], ""))]
     if verb == "lifted":
         return [names.unit(data.get("parent"))]
+    if verb in {"lifted_up", "lowered"}:
+        return [f"{names.unit(data.get('from'))} → {names.unit(data.get('to'))}"]
+    if verb in {"whistled", "whistle_ended"}:
+        return [str(data.get("whistle", ""))]
     return []

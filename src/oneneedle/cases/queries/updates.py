@@ -16,30 +16,21 @@ from oneneedle.cases.queries.requests import name_of
 from oneneedle.cases.rules import flow
 from oneneedle.core.rules import tidy_number
 
-# The hand that copies the first steps of a report writes them in the past tense.
-_VERBS = {"received": "receive", "filed": "file", "dispatched": "dispatch"}
-_STATE_AFTER: dict[str, str] = {
-    **{arrow.verb: arrow.target for arrow in flow.FLOW if arrow.target},
-    "received": "received",
-    "filed": "filed",
-    "dispatched": "dispatched",
-}
 # Steps everybody may know of; looking for place, type and rule is the house's own business.
-PUBLIC_VERBS = (
-    "dispatch",
+PUBLIC_FACTS = (
     "dispatched",
-    "settle",
-    "accept",
-    "return",
-    "finish",
-    "verify",
-    "fail",
-    "close",
-    "adopt",
-    "decline",
-    "withdraw",
-    "merge",
-    "reopen",
+    "settled",
+    "accepted",
+    "returned",
+    "finished",
+    "verified",
+    "failed",
+    "closed",
+    "adopted",
+    "declined",
+    "withdrawn",
+    "merged",
+    "reopened",
 )
 
 
@@ -98,8 +89,8 @@ def updates(
         "since": since,
         "until": until,
         "ids": [tidy_number(number) for number in ids] if ids is not None else None,
-        "verbs": [f"case.{verb}" for verb in PUBLIC_VERBS],
-        "states": [f"case.{verb}" for verb in _STATE_AFTER],
+        "verbs": [f"case.{verb}" for verb in PUBLIC_FACTS],
+        "states": [f"case.{verb}" for verb in flow.STATE_AFTER],
         "limit": limit,
         "offset": offset,
     }
@@ -110,12 +101,11 @@ def updates(
 
 def _update(row: tuple[Any, ...]) -> PublicUpdate:
     number, seq, verb, at, outcome, unit_zh, unit_en, said, photo_ids, last_verb = row
-    verb = _VERBS.get(verb, verb)
     return PublicUpdate(
         update_id=update_id(number, seq),
         service_request_id=number,
         verb=verb,
-        status=flow.extended_status(verb, _STATE_AFTER.get(last_verb, "received"), outcome),
+        status=flow.extended_status(verb, flow.STATE_AFTER.get(last_verb, "received"), outcome),
         outcome=outcome,
         at=at,
         unit_name=name_of(unit_zh, unit_en),

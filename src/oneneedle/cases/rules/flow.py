@@ -67,6 +67,32 @@ FLOW: tuple[Arrow, ...] = (
 
 ARROWS: dict[str, Arrow] = {arrow.verb: arrow for arrow in FLOW}
 
+# What the ledger says happened, by the verb that did it.
+FACTS: dict[str, str] = {
+    "locate": "located",
+    "classify": "classified",
+    "file": "filed",
+    "dispatch": "dispatched",
+    "settle": "settled",
+    "accept": "accepted",
+    "return": "returned",
+    "finish": "finished",
+    "verify": "verified",
+    "fail": "failed",
+    "feedback": "heard",
+    "close": "closed",
+    "reopen": "reopened",
+    "decline": "declined",
+    "withdraw": "withdrawn",
+    "merge": "merged",
+    "adopt": "adopted",
+}
+# State after a fact that moves a case.
+STATE_AFTER: dict[str, str] = {
+    "received": "received",
+    **{FACTS[arrow.verb]: arrow.target for arrow in FLOW if arrow.target},
+}
+
 # Steps of the step bar; a state stands at the step it has reached.
 STEPS: tuple[tuple[str, str | Promise], ...] = (
     ("received", _("Received")),
@@ -127,8 +153,8 @@ def open311_status(state: str) -> str:
     return "closed" if state in END_STATES else "open"
 
 
-def extended_status(verb: str, state: str, outcome: str) -> str:
-    """mySociety's word for an update that came with this verb and left this state."""
+def extended_status(fact: str, state: str, outcome: str) -> str:
+    """mySociety's word for an update that came with this fact and left this state."""
     if state == "closed":
         return "fixed" if outcome == "resolved" else "no_further_action"
     words = {
@@ -142,8 +168,8 @@ def extended_status(verb: str, state: str, outcome: str) -> str:
         "withdrawn": "cancelled",
         "merged": "duplicate",
     }
-    if verb == "return":
+    if fact == "returned":
         return "internal_referral"
-    if verb == "reopen":
+    if fact == "reopened":
         return "reopen"
     return words[state]

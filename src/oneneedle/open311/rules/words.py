@@ -11,19 +11,19 @@ from django.utils.translation import gettext_lazy
 from oneneedle.cases.rules import OUTCOME_NAMES, Reception
 
 STEP_TEXTS: dict[str, str | Promise] = {
-    "dispatch": gettext_lazy("Passed to %(unit)s."),
-    "settle": gettext_lazy("The command desk decided that %(unit)s acts."),
-    "accept": gettext_lazy("%(unit)s has taken it on."),
-    "return": gettext_lazy("It was sent back, and another unit is being found."),
-    "finish": gettext_lazy("The unit reports its result; somebody else will check it."),
-    "verify": gettext_lazy("Somebody other than the unit checked the result: it holds."),
-    "fail": gettext_lazy("The check did not confirm the result; the unit must act again."),
-    "decline": gettext_lazy("It was not taken on."),
-    "withdraw": gettext_lazy("The reporter took it back."),
-    "merge": gettext_lazy("It was joined with another report of the same matter."),
-    "reopen": gettext_lazy("It was opened again."),
+    "dispatched": gettext_lazy("Passed to %(unit)s."),
+    "settled": gettext_lazy("The command desk decided that %(unit)s acts."),
+    "accepted": gettext_lazy("%(unit)s has taken it on."),
+    "returned": gettext_lazy("It was sent back, and another unit is being found."),
+    "finished": gettext_lazy("The unit reports its result; somebody else will check it."),
+    "verified": gettext_lazy("Somebody other than the unit checked the result: it holds."),
+    "failed": gettext_lazy("The check did not confirm the result; the unit must act again."),
+    "declined": gettext_lazy("It was not taken on."),
+    "withdrawn": gettext_lazy("The reporter took it back."),
+    "merged": gettext_lazy("It was joined with another report of the same matter."),
+    "reopened": gettext_lazy("It was opened again."),
 }
-CLOSING_STEPS = frozenset({"close", "adopt"})
+CLOSING_STEPS = frozenset({"closed", "adopted"})
 
 
 def update_text(step: str, *, unit_name: str, outcome: str, said: str) -> str:

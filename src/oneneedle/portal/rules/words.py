@@ -43,21 +43,21 @@ _ENDINGS: dict[str, str | Promise] = {
 # What a resident is told about, by the ledger's verb; the rest is inner work of the house.
 EVENTS: dict[str, tuple[str | Promise, str]] = {
     "received": (gettext_lazy("Report received"), "info"),
-    "file": (gettext_lazy("Filed; the time limits began"), "info"),
-    "dispatch": (gettext_lazy("Sent to %(unit)s"), "info"),
-    "settle": (gettext_lazy("The command desk decided: %(unit)s must act"), "info"),
-    "accept": (gettext_lazy("Accepted by %(unit)s"), "info"),
-    "return": (gettext_lazy("Sent back: not the task of %(unit)s"), "warn"),
-    "finish": (gettext_lazy("%(unit)s reports the result"), "info"),
-    "verify": (gettext_lazy("Checked: the result holds"), "good"),
-    "fail": (gettext_lazy("Checked: the result does not hold, back to work"), "warn"),
-    "feedback": (gettext_lazy("The resident answered"), "info"),
-    "close": (gettext_lazy("Closed"), "good"),
-    "adopt": (gettext_lazy("Closed, as the system it came from says"), "good"),
-    "reopen": (gettext_lazy("Opened again: not solved"), "warn"),
-    "decline": (gettext_lazy("Declined, with advice where to turn"), "warn"),
-    "withdraw": (gettext_lazy("Taken back by the reporter"), "neutral"),
-    "merge": (gettext_lazy("Joined with an earlier report"), "neutral"),
+    "filed": (gettext_lazy("Filed; the time limits began"), "info"),
+    "dispatched": (gettext_lazy("Sent to %(unit)s"), "info"),
+    "settled": (gettext_lazy("The command desk decided: %(unit)s must act"), "info"),
+    "accepted": (gettext_lazy("Accepted by %(unit)s"), "info"),
+    "returned": (gettext_lazy("Sent back: not the task of %(unit)s"), "warn"),
+    "finished": (gettext_lazy("%(unit)s reports the result"), "info"),
+    "verified": (gettext_lazy("Checked: the result holds"), "good"),
+    "failed": (gettext_lazy("Checked: the result does not hold, back to work"), "warn"),
+    "heard": (gettext_lazy("The resident answered"), "info"),
+    "closed": (gettext_lazy("Closed"), "good"),
+    "adopted": (gettext_lazy("Closed, as the system it came from says"), "good"),
+    "reopened": (gettext_lazy("Opened again: not solved"), "warn"),
+    "declined": (gettext_lazy("Declined, with advice where to turn"), "warn"),
+    "withdrawn": (gettext_lazy("Taken back by the reporter"), "neutral"),
+    "merged": (gettext_lazy("Joined with an earlier report"), "neutral"),
     "joined": (gettext_lazy("Somebody else has the same need"), "neutral"),
     "remarked": (gettext_lazy("Remark"), "neutral"),
     "attached": (gettext_lazy("Photo added"), "neutral"),
@@ -66,14 +66,11 @@ EVENTS: dict[str, tuple[str | Promise, str]] = {
     "lifted": (gettext_lazy("Lifted to the next higher level"), "warn"),
 }
 
-# Steps taken by the house itself at reception are written in the past tense.
-_SAME_VERBS = {"filed": "file", "dispatched": "dispatch"}
-
 
 def event_words(verb: str, unit_name: str) -> tuple[str, str] | None:
     """Title and tone of one step of the ledger, or None for what stays inside the house."""
     bare = verb.removeprefix("case.")
-    found = EVENTS.get(_SAME_VERBS.get(bare, bare))
+    found = EVENTS.get(bare)
     if found is None:
         return None
     return str(found[0]) % {"unit": unit_name or _("the unit in charge")}, found[1]
