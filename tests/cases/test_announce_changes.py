@@ -128,17 +128,19 @@ def test_while_nobody_has_it_the_clock_speaks_to_the_desk(committed: Cast) -> No
 
 def test_declined_and_merged(committed: Cast) -> None:
     cast, ear = committed, Ear(committed)
-    case, into = steps.bare(cast), steps.receive(cast)
-    actions.join_case(case=case, contact=steps.LEAK.contact, actor=cast.resident, now=NOW)
+    case = steps.bare(cast)
+    actions.join_case(case=case, contact=steps.LEAK.contact, actor=cast.resident, now=NOW + steps.HOUR)
+    assert ear.new() == {("received", "reporter")}  # who joined later is not told of what was before
+    into = steps.receive(cast)
     ear.new()
-    actions.merge_case(case=case, into=into, actor=cast.actor("desk"), now=NOW)
+    actions.merge_case(case=case, into=into, actor=cast.actor("desk"), now=LATER)
     assert ear.new() == {("merged", "reporter"), ("merged", "joined")}
     assert Notice.objects.filter(kind="merged", params__into=into.number).count() == 2
     declined = steps.bare(cast)
     ear.new()
     actions.decline_case(case=declined, advice="No.", next_stop="There.", actor=cast.actor("desk"), now=NOW)
     assert ear.new() == {("declined", "reporter")}
-    actions.accept_order(case=into, actor=cast.actor("water"), now=NOW)
+    actions.accept_order(case=into, actor=cast.actor("water"), now=LATER)
     announce_all()
     assert Notice.objects.filter(kind="accepted").count() == 3  # all three with the same need
 

@@ -82,11 +82,17 @@ def announce_changes(*, limit: int = 200, now: datetime) -> int:
         case = cases.get(UUID(row.subject.removeprefix("case:")))
         if case is not None:
             step = _step(row, case, remarks.get((case.id, row.seq), ""))
-            went_along = row.data.get("followers", ())
-            _tell_reporters(step, [f for f in followers if f.case_id == case.id or str(f.id) in went_along], now)
+            _tell_reporters(step, [follower for follower in followers if _concerns(row, follower)], now)
             _tell_units(step, now)
     core_actions.move_cursor(reader=READER, xact=rows[-1].xact, position=rows[-1].position)
     return len(rows)
+
+
+def _concerns(row: LedgerRow, follower: Follower) -> bool:
+    """Whether who joined had done so by then, or went along in this merge."""
+    if str(follower.id) in row.data.get("followers", ()):
+        return True
+    return row.subject == f"case:{follower.case_id}" and follower.joined_at <= row.at
 
 
 def _is_news(verb: str) -> bool:

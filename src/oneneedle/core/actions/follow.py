@@ -13,8 +13,11 @@ def follow_ledger(*, reader: str, limit: int) -> list[LedgerRow]:
 
     Takes the reader's place for itself (`FOR UPDATE SKIP LOCKED`): a second follower of the same name gets nothing.
     """
-    LedgerCursor.objects.bulk_create([LedgerCursor(reader=reader)], ignore_conflicts=True)
-    place = LedgerCursor.objects.select_for_update(skip_locked=True).filter(reader=reader).first()
+    free = LedgerCursor.objects.select_for_update(skip_locked=True).filter(reader=reader)
+    place = free.first()
+    if place is None and not LedgerCursor.objects.filter(reader=reader).exists():
+        LedgerCursor.objects.bulk_create([LedgerCursor(reader=reader)], ignore_conflicts=True)
+        place = free.first()
     if place is None:
         return []
     rows = LedgerRow.objects.extra(  # noqa: S610 - constants and bound parameters only
