@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "oneneedle.notices",
     "oneneedle.units",
     "oneneedle.catalogue",
+    "oneneedle.duties",
     "oneneedle.cases",
     "oneneedle.portal",
     "oneneedle.desk",

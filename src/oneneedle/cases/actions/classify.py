@@ -55,7 +55,7 @@ def classify_case(
         changes["answers"] = catalogue_rules.check_answers(rule.questions, answers)
     if start is not None:
         responded = case.responded_at is not None
-        changes |= frozen_rule(case, rule, priority=changes["priority"], start=start, responded=responded)
+        changes |= frozen_rule(case, rule, priority=changes["priority"], start=start, responded=responded, now=now)
     data = {"type": case_type.code, "priority": changes["priority"]}
     advance(case, "classify", actor=actor, now=now, changes=changes, data=data)
     if case.state in {"dispatched", "handling"}:
@@ -63,7 +63,7 @@ def classify_case(
 
 
 def _send_elsewhere(case: Case, rule: catalogue_rules.Rule, actor: Actor, now: datetime) -> None:
-    unit = unit_for(rule, case.area_path, case.jurisdiction_id)
+    unit = unit_for(rule, case.area_path, case.jurisdiction_id, now)
     if unit is None or unit.id == case.unit_id:
         WorkOrder.objects.filter(id=open_order(case).id).update(accept_by=case.respond_by, finish_by=case.resolve_by)
         return

@@ -29,7 +29,7 @@ def dispatch_case(*, case: Case, unit_id: UUID | None = None, reason: str = "", 
     permit("dispatch", case, actor)
     if case.returns >= flow.MAX_RETURNS:
         raise Refused(_("Returned twice: now the command desk decides who acts."), code="settle")
-    by_rule = _unit_by_rule(case)
+    by_rule = _unit_by_rule(case, now)
     unit = _unit(case, unit_id) if unit_id else by_rule
     if unit is None:
         raise Refused(_("No unit is found by rule. Choose one and say why."), field="unit_id", code="no_unit")
@@ -62,11 +62,14 @@ def send_order(
     now: datetime,
     sources: tuple[str, ...] = (),
     changes: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
 ) -> WorkOrder:
-    """Write a fresh work order and move the case to `dispatched` along `verb`; `changes` are further columns."""
+    """Write a fresh work order and move the case to `dispatched` along `verb`; `changes` are further columns, `data`
+    further facts.
+    """
     seq = (case.orders.aggregate(last=Max("seq"))["last"] or 0) + 1
     order_id = new_id(now)
-    data = {"unit": str(unit.id), "unit_path": unit.path, "order": str(order_id), "by": "post", "seq": seq}
+    known = {"unit": str(unit.id), "unit_path": unit.path, "order": str(order_id), "by": "post", "seq": seq}
     columns = {"state": "dispatched", "dispatched_at": now, "unit_id": unit.id, "unit_path": unit.path}
     append(
         case,
@@ -75,7 +78,7 @@ def send_order(
         now=now,
         sources=sources or flow.ARROWS[verb].sources,
         changes={**(changes or {}), **columns},
-        data=data,
+        data={**(data or {}), **known},
     )
     if reason:
         Remark.objects.create(id=new_id(now), case=case, seq=case.version, at=now, text=reason)
@@ -114,7 +117,7 @@ def _unit(case: Case, unit_id: UUID) -> units.UnitRef:
     return unit
 
 
-def _unit_by_rule(case: Case) -> units.UnitRef | None:
+def _unit_by_rule(case: Case, now: datetime) -> units.UnitRef | None:
     if not case.rule_copy:
         return None
-    return unit_for(catalogue_rules.thaw_rule(case.rule_copy), case.area_path, case.jurisdiction_id)
+    return unit_for(catalogue_rules.thaw_rule(case.rule_copy), case.area_path, case.jurisdiction_id, now)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from oneneedle.cases.actions.insert import terms_text
 from oneneedle.cases.actions.numbering import next_number
 from oneneedle.cases.models import Attachment, Case, PlaceSource, Priority, Remark, WorkOrder
-from oneneedle.cases.queries.rulebook import calendar_for, unit_for
+from oneneedle.cases.queries.rulebook import calendar_for, clear_route, unit_for
 from oneneedle.cases.rules import Reception, Report, deadlines, text
 from oneneedle.cases.rules.report import MAX_DESCRIPTION, MAX_LINE
 from oneneedle.catalogue import queries as catalogue
@@ -272,7 +272,7 @@ def _classify(draft: Draft, report: Report, at: datetime) -> catalogue_rules.Rul
 
 def _file(draft: Draft, rule: catalogue_rules.Rule, at: datetime) -> None:
     case = draft.case
-    chosen = unit_for(rule, case["area_path"], draft.city.id)
+    chosen = unit_for(rule, case["area_path"], draft.city.id, at)
     calendar = calendar_for(draft.city.id, chosen)
     plan = deadlines.make_plan(rule.limits_for(case["priority"]), calendar, at)
     first = deadlines.next_moment(plan.moments, after_stage="", responded=False)
@@ -300,17 +300,16 @@ def due_data(plan: deadlines.Plan) -> dict[str, str | None]:
 def _dispatch(draft: Draft, rule: catalogue_rules.Rule, borders: tuple[str, ...], at: datetime) -> None:
     """Send it by rule, unless nobody is found or a near border makes another unit just as likely."""
     case = draft.case
-    unit = unit_for(rule, case["area_path"], draft.city.id)
-    if unit is None:
+    route = clear_route(rule, case["area_path"], borders, draft.city.id, at)
+    if route is None:
         return
-    rivals = {found.id for path in borders if (found := unit_for(rule, path, draft.city.id)) is not None}
-    if rivals - {unit.id}:
-        return
+    unit = route.unit
     order_id = new_id(at)
     case.update(state="dispatched", dispatched_at=at, unit_id=unit.id, unit_path=unit.path)
     draft.unit_name = unit.name
     draft.orders.append(order_row(order_id, case, unit, seq=1, reason="", at=at))
-    draft.note("dispatched", at, {"unit": str(unit.id), "unit_path": unit.path, "order": str(order_id), "by": "rule"})
+    data = {"unit": str(unit.id), "unit_path": unit.path, "order": str(order_id), "by": "rule"}
+    draft.note("dispatched", at, data | ({"duty": route.duty} if route.duty else {}))
 
 
 def order_row(

@@ -128,7 +128,7 @@ def _open_again(case: Case, reason: str, actor: Actor, now: datetime) -> None:
     rule = catalogue.get_catalogue(case.jurisdiction_id).rule_at(case.case_type_id, now) if case.case_type_id else None
     unit = units.get_unit(case.jurisdiction_id, case.unit_id) if case.unit_id else None
     if (unit is None or not unit.active) and rule is not None:
-        unit = unit_for(rule, case.area_path, case.jurisdiction_id)
+        unit = unit_for(rule, case.area_path, case.jurisdiction_id, now)
     if unit is None or rule is None:
         raise Refused(_("No unit can take it again by rule. Please report it anew."), code="no_unit")
     fresh = {
@@ -138,7 +138,7 @@ def _open_again(case: Case, reason: str, actor: Actor, now: datetime) -> None:
         "closed_at": None,
         "reopened": case.reopened + 1,
         "returns": 0,
-        **frozen_rule(case, rule, priority=case.priority, start=now, responded=False),
+        **frozen_rule(case, rule, priority=case.priority, start=now, responded=False, now=now),
     }
     send_order(case, unit, verb="reopen", reason=reason, actor=actor, now=now, changes=fresh)
     _set_erasure(case, None, actor, now)

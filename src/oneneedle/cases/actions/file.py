@@ -31,16 +31,16 @@ def file_case(*, case: Case, actor: Actor, now: datetime) -> None:
         raise Refused(_("No rule is in force for this type of case."), field="type_code", code="no_rule")
     if rule.needs_place and case.area_id is None:
         raise Refused(_("Set the place first: this type needs one."), field="area_path", code="no_place")
-    changes = {"filed_at": now, **frozen_rule(case, rule, priority=case.priority, start=now, responded=False)}
+    changes = {"filed_at": now, **frozen_rule(case, rule, priority=case.priority, start=now, responded=False, now=now)}
     due = {name: changes[name].isoformat() if changes[name] else None for name in ("respond_by", "resolve_by")}
     advance(case, "file", actor=actor, now=now, changes=changes, data={"rule": str(rule.id), "due": due})
 
 
 def frozen_rule(
-    case: Case, rule: catalogue_rules.Rule, *, priority: str, start: datetime, responded: bool
+    case: Case, rule: catalogue_rules.Rule, *, priority: str, start: datetime, responded: bool, now: datetime
 ) -> dict[str, Any]:
-    """The columns that freeze a rule and its deadlines into a case, counted from `start`."""
-    unit = unit_for(rule, case.area_path, case.jurisdiction_id)
+    """The columns that freeze a rule and its deadlines into a case, counted from `start` by who acts `now`."""
+    unit = unit_for(rule, case.area_path, case.jurisdiction_id, now)
     calendar = calendar_for(case.jurisdiction_id, unit)
     plan = deadlines.make_plan(rule.limits_for(priority), calendar, start)
     first = deadlines.next_moment(plan.moments, after_stage="", responded=responded)

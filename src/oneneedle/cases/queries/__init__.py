@@ -42,8 +42,9 @@ from oneneedle.cases.queries.public import (
 )
 from oneneedle.cases.queries.requests import Box, Near, PublicRequest, find_number, requests
 from oneneedle.cases.queries.rows import CaseRow, row_of
-from oneneedle.cases.queries.rulebook import calendar_for, desk_for, unit_for
+from oneneedle.cases.queries.rulebook import Route, calendar_for, desk_for, route_for, unit_for
 from oneneedle.cases.queries.story import Happening, Photo, Story, tell_story
+from oneneedle.cases.queries.trial import Move, Trial, try_duties
 from oneneedle.cases.queries.updates import PublicUpdate, case_for_key, update_id, updates
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "Filters",
     "Happening",
     "HistoryLine",
+    "Move",
     "Near",
     "OrderLine",
     "Page",
@@ -71,7 +73,9 @@ __all__ = [
     "PublicPage",
     "PublicRequest",
     "PublicUpdate",
+    "Route",
     "Story",
+    "Trial",
     "Wish",
     "answer_link",
     "calendar_for",
@@ -97,9 +101,11 @@ __all__ = [
     "public_cells",
     "read_answer_token",
     "requests",
+    "route_for",
     "row_of",
     "rule_of",
     "tell_story",
+    "try_duties",
     "unit_for",
     "update_id",
     "updates",

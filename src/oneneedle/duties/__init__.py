@@ -1,0 +1,1 @@
+"""The responsibility list: who owes what, from which date on, and on which ground."""

@@ -1,0 +1,57 @@
+"""Readers of the responsibility list; they answer with frozen values and change nothing."""
+
+from __future__ import annotations
+
+from oneneedle.duties.queries.books import forget, get_book, read_book
+from oneneedle.duties.queries.checks import find_faults, find_warnings, plan_change
+from oneneedle.duties.queries.leads import (
+    Dispute,
+    Lead,
+    describe_field,
+    describe_who,
+    find_disputes,
+    find_who,
+    lead_for,
+)
+from oneneedle.duties.queries.library import (
+    Document,
+    as_row,
+    get_change,
+    get_consultation,
+    get_document,
+    get_item,
+    list_changes,
+    list_consultations,
+    list_documents,
+    list_practices,
+    rows_of_change,
+    search_duties,
+)
+
+__all__ = [
+    "Dispute",
+    "Document",
+    "Lead",
+    "as_row",
+    "describe_field",
+    "describe_who",
+    "find_disputes",
+    "find_faults",
+    "find_warnings",
+    "find_who",
+    "forget",
+    "get_book",
+    "get_change",
+    "get_consultation",
+    "get_document",
+    "get_item",
+    "lead_for",
+    "list_changes",
+    "list_consultations",
+    "list_documents",
+    "list_practices",
+    "plan_change",
+    "read_book",
+    "rows_of_change",
+    "search_duties",
+]
