@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from oneneedle.catalogue import actions as catalogue
 from oneneedle.core.models import Jurisdiction
@@ -27,11 +28,11 @@ STREET_1, STREET_2 = DISTRICT + "990101001/", DISTRICT + "990101002/"
 COMMUNITY_11, COMMUNITY_12 = STREET_1 + "990101001001/", STREET_1 + "990101001002/"
 COMMUNITY_21 = STREET_2 + "990101002001/"
 
-IN_11 = {"lon": 120.005, "lat": 30.005}
-IN_12 = {"lon": 120.015, "lat": 30.005}
-IN_21 = {"lon": 120.025, "lat": 30.005}
-ON_BORDER = {"lon": 120.00999, "lat": 30.005}
-OUTSIDE = {"lon": 121.0, "lat": 31.0}
+IN_11: dict[str, Any] = {"lon": 120.005, "lat": 30.005}
+IN_12: dict[str, Any] = {"lon": 120.015, "lat": 30.005}
+IN_21: dict[str, Any] = {"lon": 120.025, "lat": 30.005}
+ON_BORDER: dict[str, Any] = {"lon": 120.00999, "lat": 30.005}
+OUTSIDE: dict[str, Any] = {"lon": 121.0, "lat": 31.0}
 
 NOW = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)  # a Wednesday, 10:00 in the city
 PASSWORD = "needle and thread 7"
@@ -220,7 +221,7 @@ def _make_catalogue(actor: Actor, since: datetime) -> None:
         "normal": {"respond": "4wh", "resolve": "3wd"},
         "urgent": {"respond": "1h", "resolve": "24h"},
     }
-    branch = {"jurisdiction_id": CITY, "actor": actor, "now": since}
+    branch: dict[str, Any] = {"jurisdiction_id": CITY, "actor": actor, "now": since}
     catalogue.set_case_type(code="streets", name_zh="街面", name_en="Streets", **branch)
     kinds = [
         (

@@ -15,6 +15,7 @@ from oneneedle.cases.models import Case, WorkOrder
 from oneneedle.cases.rules import ContactFields, Report
 from oneneedle.core.models import LedgerRow, StoredFile
 from oneneedle.core.rules import Refused, new_id
+from oneneedle.people.models import Contact
 from tests import cast as lin
 from tests.cast import NOW, Cast
 
@@ -95,6 +96,11 @@ def verbs(case: Case) -> list[str]:
 
 def last_row(case: Case) -> LedgerRow:
     return LedgerRow.objects.filter(subject=f"case:{case.id}").latest("seq")
+
+
+def contact_of(case: Case) -> Contact:
+    assert case.contact_id is not None
+    return Contact.objects.get(id=case.contact_id)
 
 
 def open_order(case: Case) -> WorkOrder:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from oneneedle.cases import actions
@@ -36,7 +38,7 @@ def test_the_reporter_may_also_after_closing(cast: Cast) -> None:
 
 def test_the_same_words_of_an_outside_system_come_once(cast: Cast) -> None:
     case, key = steps.receive(cast), new_id()
-    said = {"api_key_id": key, "external_id": "17", "media_urls": ["https://photos.example/1.jpg"]}
+    said: dict[str, Any] = {"api_key_id": key, "external_id": "17", "media_urls": ["https://photos.example/1.jpg"]}
     first, again = (say(case, cast.resident, **said) for _ in range(2))
     assert first == again
     assert steps.verbs(case).count("remarked") == 1

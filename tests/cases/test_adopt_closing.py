@@ -7,7 +7,6 @@ from datetime import timedelta
 from oneneedle.cases import actions
 from oneneedle.cases.models import Case
 from oneneedle.core.queries import verify_ledger
-from oneneedle.people.models import Contact
 from tests.cases import steps
 from tests.cast import NOW, Cast
 
@@ -34,7 +33,7 @@ def test_it_ends_as_the_source_says_and_when_it_says(cast: Cast) -> None:
     row = steps.last_row(case)
     assert (row.verb, row.at, row.data) == ("case.adopted", THEN, {"outcome": "resolved"})
     assert case.remarks.get(seq=row.seq).text == "Case resolved."
-    assert Contact.objects.get(id=case.contact_id).erase_on is not None
+    assert steps.contact_of(case).erase_on is not None
     assert not list(verify_ledger())
 
 

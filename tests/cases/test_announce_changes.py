@@ -196,7 +196,7 @@ def test_a_crash_in_between_loses_and_doubles_nothing(
 
     with monkeypatch.context() as broken:
         if place == "move_cursor":
-            broken.setattr(announce.core_actions, "move_cursor", crash)
+            broken.setattr("oneneedle.core.actions.move_cursor", crash)
         elif place == "_tell_units":
             broken.setattr(announce, "_tell_units", crash)
         with pytest.raises(SystemExit), transaction.atomic():

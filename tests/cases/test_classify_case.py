@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -33,6 +34,7 @@ def test_a_corrected_type_keeps_number_and_clock_and_goes_to_the_right_unit(cast
     case.refresh_from_db()
     assert (case.number, case.filed_at, case.state) == (number, filed_at, "dispatched")
     assert case.unit_id == cast.unit("lin-market").id
+    assert case.due_steps is not None
     assert datetime.fromisoformat(case.due_steps["since"]) == NOW
     assert steps.verbs(case)[-2:] == ["classified", "dispatched"]
     old.refresh_from_db()
@@ -81,7 +83,7 @@ def test_a_private_type_makes_it_private_and_it_stays_so(cast: Cast) -> None:
         ({"type_code": "litter", "priority": "soon"}, "refused"),
     ],
 )
-def test_what_is_no_type_is_refused(cast: Cast, said: dict[str, str], code: str) -> None:
+def test_what_is_no_type_is_refused(cast: Cast, said: dict[str, Any], code: str) -> None:
     case = steps.bare(cast)
     with steps.refused(code):
         actions.classify_case(case=case, **said, actor=cast.actor("desk"), now=NOW)

@@ -9,7 +9,6 @@ import pytest
 from oneneedle.cases import actions
 from oneneedle.core.queries import verify_ledger
 from oneneedle.core.rules import Refused
-from oneneedle.people.models import Contact
 from tests.cases import steps
 from tests.cast import NOW, Cast
 
@@ -39,7 +38,7 @@ def test_a_week_of_silence_counts_as_heard(cast: Cast) -> None:
 
 def test_closing_sets_the_day_on_which_contact_data_goes(cast: Cast) -> None:
     case = steps.closed(cast)
-    contact = Contact.objects.get(id=case.contact_id)
+    contact = steps.contact_of(case)
     assert contact.erase_on is not None and contact.erase_on > NOW.date()
 
 

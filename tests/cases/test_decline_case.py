@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from oneneedle.cases import actions
-from oneneedle.people.models import Contact
 from tests.cases import steps
 from tests.cast import NOW, Cast
 
@@ -21,7 +20,7 @@ def test_the_resident_reads_why_and_where_to_turn(cast: Cast) -> None:
     assert words.public
     assert words.text.splitlines() == list(SAID.values())
     assert steps.last_row(case).verb == "case.declined"
-    assert Contact.objects.get(id=case.contact_id).erase_on is not None
+    assert steps.contact_of(case).erase_on is not None
 
 
 @pytest.mark.parametrize("missing", ["advice", "next_stop"])

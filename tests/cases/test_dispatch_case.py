@@ -44,6 +44,7 @@ def test_unknown_and_closed_units_are_refused(cast: Cast) -> None:
 
 def test_where_nobody_is_found_by_rule_somebody_must_be_chosen(cast: Cast) -> None:
     case = steps.filed(cast)
+    assert case.rule_copy is not None
     case.rule_copy = {**case.rule_copy, "handlers": [{"level": "city", "kind": "harbour"}]}
     with steps.refused("no_unit"):
         actions.dispatch_case(case=case, actor=cast.actor("desk"), now=NOW)

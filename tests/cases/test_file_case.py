@@ -20,7 +20,7 @@ def test_filing_copies_the_rule_and_starts_the_clock(cast: Cast) -> None:
     case.refresh_from_db()
     assert (case.state, case.filed_at) == ("filed", LATER)
     assert case.respond_by == LATER + timedelta(hours=1)
-    assert case.rule_copy["id"] == str(case.rule_id)
+    assert case.rule_copy is not None and case.rule_copy["id"] == str(case.rule_id)
     assert case.next_due_at is not None
     row = steps.last_row(case)
     assert (row.verb, row.data["rule"]) == ("case.filed", str(case.rule_id))

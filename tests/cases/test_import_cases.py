@@ -216,7 +216,7 @@ def boston_file() -> Path:
 
 def test_the_real_rows_land_in_the_ward_the_record_names(boston: None, mapping: RowMapping, boston_file: Path) -> None:
     with gzip.open(boston_file, "rt", encoding="utf-8", newline="") as handle:
-        rows = list(islice(csv.DictReader(handle), 0, None, 10))
+        rows: list[Mapping[str, str | None]] = list(islice(csv.DictReader(handle), 0, None, 10))
     run = Run(mapping, rows)
     assert run.summary.rows == run.summary.added + run.summary.rejected + run.summary.known
     assert run.summary.added > 4000
@@ -227,7 +227,7 @@ def test_the_real_rows_land_in_the_ward_the_record_names(boston: None, mapping: 
         parts = path.removeprefix("us/ma/boston/").split("/")
         if row["LATITUDE"] == "42.3594" or len(parts) < 3:
             continue
-        if ward := re.sub(r"\D", "", row["ward"]):
+        if ward := re.sub(r"\D", "", row["ward"] or ""):
             wards += 1
             ward_hits += parts[0] == ward.zfill(2)
         if row["precinct"]:

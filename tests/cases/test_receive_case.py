@@ -46,7 +46,7 @@ def test_danger_words_make_it_urgent_and_the_deadline_explains_itself(cast: Cast
     assert case.priority == "urgent"
     assert case.respond_by == NOW + timedelta(hours=1)
     assert case.resolve_by == NOW + timedelta(hours=24)
-    assert case.due_steps["resolve"]
+    assert case.due_steps is not None and case.due_steps["resolve"]
     assert case.next_due_at is not None and case.next_due_at < case.respond_by
 
 

@@ -7,7 +7,6 @@ import pytest
 from oneneedle.cases import actions
 from oneneedle.cases.models import Case
 from oneneedle.core.rules import resident
-from oneneedle.people.models import Contact
 from tests import cast as lin
 from tests.cases import steps
 from tests.cast import NOW, Cast
@@ -23,7 +22,7 @@ def test_the_open_order_is_cancelled_and_the_clock_stops(cast: Cast) -> None:
     assert (order.state, order.ended_by_id) == ("cancelled", cast.accounts["desk"].id)
     assert steps.last_row(case).verb == "case.withdrawn"
     assert not case.remarks.get(seq=case.version).public
-    assert Contact.objects.get(id=case.contact_id).erase_on is not None
+    assert steps.contact_of(case).erase_on is not None
 
 
 def test_the_receipt_is_enough(cast: Cast) -> None:

@@ -79,7 +79,7 @@ def test_check_is_content_with_a_sound_installation(surroundings: dict[str, str]
     answer = json.loads(done.stdout)
     assert done.returncode == 0, done.stdout
     assert answer["ok"] is True
-    assert set(answer["checks"]) == {"database", "roles", "migrations", "keys", "ledger"}
+    assert set(answer["checks"]) == {"database", "roles", "migrations", "keys", "ledger", "cases"}
 
 
 def test_check_finds_a_serving_role_that_owns_the_tables(surroundings: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Check this installation: database, roles, migrations, keys and the ledger's chain."""
+"""Check this installation: database, roles, migrations, keys, the ledger's chain and the cases it tells of."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 from django.conf import settings
 from django.db import connection
 
+from oneneedle.cases import queries as cases
 from oneneedle.cli.frame import data_dir_option, database, json_option, say_json
 from oneneedle.core import queries as core
 from oneneedle.engine import migrations
@@ -19,17 +20,13 @@ MOST_SHOWN = 50
 
 def _check_roles() -> Iterator[str]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user"
-        )
+        cursor.execute("SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user")
         is_superuser, passes_rows, makes_roles = cursor.fetchone() or (False, False, False)
         if is_superuser:
             yield "the serving role is a superuser"
         if passes_rows or makes_roles:
             yield "the serving role may pass row-level security or make roles"
-        cursor.execute(
-            "SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p') AND relowner = current_user::regrole"
-        )
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p') AND relowner = current_user::regrole")
         (owned,) = cursor.fetchone() or (0,)
         if owned:
             yield f"the serving role owns {owned} tables; they belong to the owner role"
@@ -52,11 +49,17 @@ def _check_ledger() -> Iterator[str]:
         yield f"{problem.subject} row {problem.seq}: {problem.problem}"
 
 
+def _check_cases() -> Iterator[str]:
+    for problem in cases.verify_cases():
+        yield f"{problem.subject}: {problem.problem}"
+
+
 CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "roles": _check_roles,
     "migrations": _check_migrations,
     "keys": _check_keys,
     "ledger": _check_ledger,
+    "cases": _check_cases,
 }
 
 
@@ -70,7 +73,7 @@ def command(as_json: bool) -> None:
     found: dict[str, list[str]] = {"database": []}
     connection.ensure_connection()
     for name, check in CHECKS.items():
-        blocked = name == "ledger" and bool(found["migrations"])
+        blocked = name in {"ledger", "cases"} and bool(found["migrations"])
         found[name] = ["not checked before the migrations are there"] if blocked else list(check())
     problems = sum(len(list_) for list_ in found.values())
     if as_json:

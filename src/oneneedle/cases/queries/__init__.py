@@ -16,6 +16,7 @@ from oneneedle.cases.queries.inbox import (
     inbox,
     inbox_counts,
 )
+from oneneedle.cases.queries.integrity import CaseProblem, verify_cases
 from oneneedle.cases.queries.page import (
     AttachmentLine,
     CasePage,
@@ -57,6 +58,7 @@ __all__ = [
     "Button",
     "CaseMap",
     "CasePage",
+    "CaseProblem",
     "CaseRow",
     "Cell",
     "Deadline",
@@ -109,4 +111,5 @@ __all__ = [
     "unit_for",
     "update_id",
     "updates",
+    "verify_cases",
 ]
