@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.queries import verify_ledger
-from oneneedle.core.rules import Refused
+from oneneedle.core.rules import Refused, system
 from oneneedle.duties import actions, queries
 from oneneedle.duties.models import DutyItem
-from tests import cast as lin
 from tests.cast import CITY, NOW, Cast
 from tests.duties.rows import DAY, row, set_row
 
@@ -112,7 +111,7 @@ def _step(lead: str, now: Any, since: Any) -> None:
     if lead:
         set_row(since=since, now=now, lead=lead)
     else:
-        actions.end_duty(jurisdiction_id=CITY, code="C-01", since=since, actor=lin.system(CITY), now=now)
+        actions.end_duty(jurisdiction_id=CITY, code="C-01", since=since, actor=system(CITY), now=now)
 
 
 def _versions() -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -80,13 +80,15 @@ def try_duties(
     at: datetime,
     now: datetime,
     complete: bool = False,
+    documents: Collection[str] = (),
 ) -> Trial:
     """Send the cases received from `since` until `until` by the list as it will be at `at`, with the rows and without.
 
     Asked is where reception would send the same report then, with no human hop; what people decided is not guessed.
+    `documents` are codes of policy documents that come along with the rows.
     """
     book = duties.get_book(jurisdiction_id)
-    plan = duties.plan_change(book, rows, since=at, now=now, complete=complete)
+    plan = duties.plan_change(book, rows, since=at, now=now, complete=complete, documents=documents)
     if plan.faults:
         return Trial(since, until, plan=plan, faults=plan.faults)
     found = Case.objects.filter(

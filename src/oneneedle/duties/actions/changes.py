@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from oneneedle.core import actions as core
 from oneneedle.core.rules import Actor, Refused, new_id
 from oneneedle.duties import queries
+from oneneedle.duties.actions.documents import put_document
 from oneneedle.duties.actions.items import apply_rows
 from oneneedle.duties.actions.store import check_actor
 from oneneedle.duties.models import DutyChange
-from oneneedle.duties.rules import DutyRow, ListPlan, row_record
+from oneneedle.duties.rules import DocumentRow, DutyRow, ListPlan, row_record
 from oneneedle.units.rules import Fault
 
 MAX_TITLE = 200
@@ -28,9 +29,10 @@ def propose_change(
     rows: Sequence[DutyRow],
     actor: Actor,
     now: datetime,
+    documents: Sequence[DocumentRow] = (),
     complete: bool = False,
 ) -> DutyChange:
-    """Keep a change to be tried; the list stays as it is.
+    """Keep a change to be tried; the list stays as it is, the documents join the library at once.
 
     Refuses who may not, a change without title or rows, rows the city cannot have, and one that changes nothing.
     """
@@ -40,6 +42,8 @@ def propose_change(
         raise Refused(_("Say in a few words what the change is about."), field="title", code="no_title")
     if not rows:
         raise Refused(_("The change names no item."), code="no_rows")
+    for document in documents:
+        put_document(jurisdiction_id, document)
     book = queries.read_book(jurisdiction_id)
     # Tried after everything planned so far; the date it will bind from is chosen when it is switched on.
     after_all = max((now, *book.moments())) + timedelta(seconds=1)

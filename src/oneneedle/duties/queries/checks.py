@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,21 +18,33 @@ from oneneedle.units import queries as units
 from oneneedle.units.rules import KINDS, Fault
 
 
-def plan_change(book: DutyBook, rows: Sequence[DutyRow], *, since: datetime, now: datetime, complete: bool) -> ListPlan:
-    """What the rows would make of the list, with every row that cannot stand in this city; the writers write it."""
+def plan_change(
+    book: DutyBook,
+    rows: Sequence[DutyRow],
+    *,
+    since: datetime,
+    now: datetime,
+    complete: bool,
+    documents: Collection[str] = (),
+) -> ListPlan:
+    """What the rows would make of the list, with every row that cannot stand in this city; the writers write it.
+
+    `documents` are codes of policy documents that come along.
+    """
     plan = plan_list(book, rows, since=since, now=now, complete=complete)
-    faults = [*plan.faults, *find_faults(book.jurisdiction_id, rows)]
+    faults = [*plan.faults, *find_faults(book.jurisdiction_id, rows, documents)]
     return replace(plan, faults=tuple(sorted(faults, key=lambda fault: fault.line)))
 
 
-def find_faults(jurisdiction_id: str, rows: Iterable[DutyRow]) -> list[Fault]:
+def find_faults(jurisdiction_id: str, rows: Iterable[DutyRow], documents: Collection[str] = ()) -> list[Fault]:
     """The rows that name a type, unit, area or document the city does not have; ending rows are not asked."""
-    documents = {*PolicyDocument.objects.filter(jurisdiction_id=jurisdiction_id).values_list("code", flat=True)}
+    library = PolicyDocument.objects.filter(jurisdiction_id=jurisdiction_id).values_list("code", flat=True)
+    known = {*library, *documents}
     return [
         Fault(row.line, row.code, problem)
         for row in rows
         if row.active
-        for problem in _problems(jurisdiction_id, row, documents)
+        for problem in _problems(jurisdiction_id, row, known)
     ]
 
 
