@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from oneneedle.cases import actions
 from oneneedle.cases.actions.announce import announce_changes
 from oneneedle.cases.actions.feedback import WAIT_FOR_ANSWER
-from oneneedle.cases.models import Case
+from oneneedle.cases.models import Case, Delay, FollowUp, WhistleCall
 from oneneedle.core.rules import Refused, system
 
 _BATCH = 200
+_ONE_DAY = timedelta(days=1)
 
 
 @app.periodic(cron="* * * * * */2")
@@ -60,3 +64,58 @@ def close_silent(timestamp: int = 0) -> int:
         except Refused:
             continue
     return closed
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(name="cases.announce_whistles", queueing_lock="cases.announce_whistles", lock="cases.announce_whistles")
+def announce_whistles(timestamp: int = 0) -> int:
+    """Write the notices of everything that happened to whistles since the last look."""
+    total = 0
+    while read := actions.announce_whistles(limit=_BATCH, now=timezone.now()):
+        total += read
+        if read < _BATCH:
+            break
+    return total
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.watch_whistles", queueing_lock="cases.watch_whistles", lock="cases.watch_whistles")
+def watch_whistles(timestamp: int = 0) -> int:
+    """Pass every moment of a call that has come, one after another."""
+    now, passed = timezone.now(), 0
+    while due := list(
+        WhistleCall.objects.filter(next_due_at__lte=now).select_related("whistle").order_by("next_due_at")[:_BATCH]
+    ):
+        for call in due:
+            actions.pass_whistle_deadline(call=call, actor=system(call.whistle.jurisdiction_id), now=now)
+            passed += 1
+    return passed
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.end_holds", queueing_lock="cases.end_holds", lock="cases.end_holds")
+def end_holds(timestamp: int = 0) -> int:
+    """Let the clock go on where a hold's time is over."""
+    now, ended = timezone.now(), 0
+    over = Delay.objects.filter(kind=Delay.Kind.HOLD, state=Delay.State.GRANTED, until__lte=now)
+    for delay in over.select_related("case").order_by("until")[:_BATCH]:
+        try:
+            actions.resume_case(case=delay.case, actor=system(delay.case.jurisdiction_id), now=now)
+            ended += 1
+        except Refused:
+            continue
+    return ended
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="cases.remind_follow_ups", queueing_lock="cases.remind_follow_ups", lock="cases.remind_follow_ups")
+def remind_follow_ups(timestamp: int = 0) -> int:
+    """Remind the units whose follow-up is due today by the city's own calendar day."""
+    now = timezone.now()
+    waiting = FollowUp.objects.filter(done_at__isnull=True, reminded_at__isnull=True, due_on__lte=now.date() + _ONE_DAY)
+    due = waiting.select_related("jurisdiction").order_by("due_on")[:_BATCH]
+    reminded = 0
+    for one in due:
+        if one.due_on <= now.astimezone(ZoneInfo(one.jurisdiction.timezone)).date():
+            reminded += actions.remind_follow_up(follow_up=one, actor=system(one.jurisdiction_id), now=now)
+    return reminded

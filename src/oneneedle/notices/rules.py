@@ -23,6 +23,23 @@ KINDS: Final = (
     "merged",
     "reopened",
     "withdrawn",
+    "whistle_proposed",
+    "whistle_blown",
+    "whistle_called",
+    "whistle_acknowledged",
+    "whistle_refused",
+    "whistle_settled",
+    "whistle_late",
+    "whistle_due_soon",
+    "whistle_urged",
+    "whistle_lifted",
+    "whistle_done",
+    "whistle_withdrawn",
+    "whistle_rated",
+    "whistle_answered",
+    "follow_up_due",
+    "delay_asked",
+    "delay_decided",
 )
 
 # After this time nobody is still talking to the mail server (EMAIL_TIMEOUT is far shorter): the sender was killed.

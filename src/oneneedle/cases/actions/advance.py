@@ -16,7 +16,6 @@ from oneneedle.core import actions as core_actions
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Actor, Refused, new_id
 
-
 # Nobody's matter ends while departments are called to it; a case on hold only leaves by the side exits.
 _AFTER_WHISTLE = frozenset({"verified", *flow.END_STATES})
 _ON_HOLD = frozenset({"withdraw", "merge", "locate"})

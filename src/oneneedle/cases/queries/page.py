@@ -14,13 +14,12 @@ from oneneedle.cases.queries.buttons import Button, Grounds, draw_buttons
 from oneneedle.cases.queries.history import HistoryLine, read_history
 from oneneedle.cases.queries.public import PublicCase, near_cases
 from oneneedle.cases.queries.rows import CaseRow, row_of
-from oneneedle.cases.rules import flow
+from oneneedle.cases.rules import delays, flow
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.catalogue import rules as catalogue_rules
 from oneneedle.core.rules import Actor, tidy_number
 from oneneedle.people import queries as people
 from oneneedle.units import queries as units
-from oneneedle.workdays import rules as workdays
 
 _NEAR_METRES = 150
 _MOST_NEAR = 5
@@ -225,7 +224,7 @@ def _deadlines(case: Case) -> tuple[Deadline, ...]:
             kind=kind,
             at=moment,
             met_at=met[kind],
-            account=tuple(workdays.explain(workdays.thaw_due(steps[kind]))) if kind in steps else (),
+            account=delays.account(steps, kind),
         )
         for kind, moment in at.items()
         if moment is not None

@@ -1,0 +1,43 @@
+"""What the house does by itself when a call is not answered, nobody comes, or no result is brought."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from oneneedle.cases.actions.whistles import record
+from oneneedle.cases.models import WhistleCall
+from oneneedle.cases.rules import whistles
+from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Refused
+from oneneedle.units import queries as units
+
+
+@transaction.atomic
+def pass_whistle_deadline(*, call: WhistleCall, actor: Actor, now: datetime) -> str:
+    """Warn 预警, urge 催办 or lift 上提 to the unit above the street, whichever moment has come; the stage, or "".
+
+    A refusal nobody decides on is lifted one level further. Moments that were missed are passed in order, one a call.
+    Refuses everybody but the house itself.
+    """
+    if actor.channel != SYSTEM_CHANNEL or actor.jurisdiction_id != call.whistle.jurisdiction_id:
+        raise Refused(_("Deadlines are watched by the house itself."), code="not_yours")
+    whistle = record.hold_call(call)
+    following = whistles.next_stage(record.clock_of(call), call.due_stage) if record.is_running(whistle) else None
+    if following is None or following[1] > now:
+        WhistleCall.objects.filter(id=call.id).update(next_due_at=following[1] if following else None)
+        return ""
+    stage, at = following
+    phase, _line, what = stage.partition("_")
+    changes: dict[str, object] = {"due_stage": stage}
+    data = {"stage": stage, "phase": phase, "due": at.isoformat()}
+    above = units.parent_unit(whistle.jurisdiction_id, whistle.unit_id)
+    if above is not None and (what == "lift" or phase == "settle"):
+        if what == "lift" and phase == "settle":
+            above = units.parent_unit(whistle.jurisdiction_id, above.id) or above
+        data["parent"] = str(above.id)
+    if what == "lift":
+        changes["lifted_at"] = call.lifted_at or now
+    record.note_call(call, whistles.STAGE_FACTS[what], actor, now, data, changes)
+    return stage

@@ -1,0 +1,245 @@
+"""The whistle as tables: kinds with their limits, states, who moves a call from where, and the moments of its clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from oneneedle.core.rules import check_number, tidy_number
+from oneneedle.workdays import rules as workdays
+
+PREFIX = "W-"
+MAX_WORDS = 4000
+MOST_CALLS = 20
+MOST_FILES = 60
+RATE_WITHIN_DAYS = 60
+FIRST_AND_LAST = (1, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """One department that is called: what is asked of it, and by when, if not by the limit of the kind."""
+
+    unit_id: UUID
+    asked: str
+    finish_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of whistle and its times."""
+
+    code: str
+    name: str | Promise
+    ack: workdays.Limit  # to answer, from the blowing
+    finish: workdays.Limit  # to bring the result, from the meeting
+    grace: workdays.Limit | None  # after the meeting until somebody counts as late
+    settle: workdays.Limit  # for the unit above to decide on a refusal
+    lift: workdays.Limit  # from urging to lifting
+    photo: bool  # a picture is part of checking in
+    at_once: bool  # may be blown without a meeting time
+    fewest: int  # departments that must be called
+
+
+def _limit(text: str) -> workdays.Limit:
+    return workdays.Limit.parse(text)
+
+
+# fmt: off
+KINDS: dict[str, Kind] = {
+    kind.code: kind
+    for kind in (
+        Kind("departments", _("Needs departments"), _limit("4wh"), _limit("3wd"), _limit("10m"), _limit("4wh"),
+             _limit("2h"), photo=True, at_once=False, fewest=1),
+        Kind("joint", _("Joint enforcement"), _limit("2wh"), _limit("3wd"), _limit("10m"), _limit("2wh"),
+             _limit("2h"), photo=True, at_once=False, fewest=2),
+        Kind("emergency", _("Emergency"), _limit("15m"), _limit("24h"), None, _limit("15m"),
+             _limit("15m"), photo=False, at_once=True, fewest=1),
+    )
+}
+# fmt: on
+EMERGENCY_MEETS_AFTER = _limit("30m")
+WARN_PERCENT_LEFT = 25
+
+OPEN_WHISTLE = ("proposed", "blown", "gathered")
+RUNNING_WHISTLE = ("blown", "gathered")
+ENDED_WHISTLE = ("done", "withdrawn")
+ENDED_CALL = ("finished", "excused")
+
+KIND_NAMES: dict[str, str | Promise] = {code: kind.name for code, kind in KINDS.items()}
+STATE_NAMES: dict[str, str | Promise] = {
+    "proposed": _("Proposed by the community"),
+    "blown": _("Blown"),
+    "gathered": _("All are there"),
+    "done": _("Done together"),
+    "withdrawn": _("Taken back"),
+}
+CALL_STATE_NAMES: dict[str, str | Promise] = {
+    "called": _("Called"),
+    "acknowledged": _("Is coming"),
+    "refused": _("Refused"),
+    "present": _("On site"),
+    "finished": _("Result is in"),
+    "excused": _("Excused"),
+}
+CALL_TONES = {
+    "called": "warn",
+    "acknowledged": "info",
+    "refused": "bad",
+    "present": "info",
+    "finished": "good",
+    "excused": "neutral",
+}
+DECISION_NAMES: dict[str, str | Promise] = {
+    "confirm": _("The call stands"),
+    "excuse": _("The department is excused"),
+}
+FILE_KIND_NAMES: dict[str, str | Promise] = {
+    "before": _("Before"),
+    "after": _("After"),
+    "check_in": _("On arrival"),
+    "result": _("Result"),
+}
+PHASE_NAMES: dict[str, str | Promise] = {
+    "answer": _("the answer"),
+    "settle": _("the decision on the refusal"),
+    "arrive": _("the arrival"),
+    "finish": _("the result"),
+}
+
+# Who moves it: the street that blew, a department that was called, the unit above the street.
+STREET, DEPARTMENT, ABOVE = "street", "department", "above"
+RIGHTS = {STREET: "whistle.blow", DEPARTMENT: "whistle.answer", ABOVE: "whistle.settle"}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One way to move a whistle or a call: by whom, from where, to where (None: the state stays)."""
+
+    verb: str
+    side: str
+    sources: tuple[str, ...]
+    target: str | None
+    fact: str
+    title: str | Promise
+    why: str | Promise
+
+
+_STANDING = ("called", "acknowledged", "present", "refused")
+
+# fmt: off
+MOVES: dict[str, Move] = {move.verb: move for move in (
+    Move("approve", STREET, ("proposed",), "blown", "approved",
+         _("Blow the whistle"), _("The community asked for it; the street calls.")),
+    Move("close", STREET, RUNNING_WHISTLE, "done", "closed",
+         _("Close the whistle"), _("Every department has finished or is excused.")),
+    Move("withdraw", STREET, OPEN_WHISTLE, "withdrawn", "withdrawn",
+         _("Take the whistle back"), _("The matter needs nobody any more.")),
+    Move("attach", STREET, RUNNING_WHISTLE, None, "attached",
+         _("Add pictures"), _("Before and after, for everybody who was called.")),
+)}
+CALL_MOVES: dict[str, Move] = {move.verb: move for move in (
+    Move("acknowledge", DEPARTMENT, ("called",), "acknowledged", "acknowledged",
+         _("We are coming"), _("The street can count on you.")),
+    Move("check_in", DEPARTMENT, ("called", "acknowledged"), "present", "checked_in",
+         _("I am here"), _("On site: the time and the post are kept, and how far the meeting point is.")),
+    Move("finish", DEPARTMENT, ("present",), "finished", "finished",
+         _("Report the result"), _("What your department did.")),
+    Move("refuse", DEPARTMENT, ("called", "acknowledged"), "refused", "refused",
+         _("Refuse"), _("With a reason; the unit above the street decides.")),
+    Move("settle", ABOVE, _STANDING, None, "settled",
+         _("Decide"), _("Whether the call stands or the department is excused.")),
+    Move("rate", STREET, ("finished",), None, "rated",
+         _("Rate the department"), _("How it answered on this matter; it will read this.")),
+    Move("answer", DEPARTMENT, ENDED_CALL, None, "answered",
+         _("Rate the call"), _("Was it needed, was it clear; the street will read this.")),
+    Move("reply", DEPARTMENT, ENDED_CALL, None, "replied",
+         _("Reply to the rating"), _("Your words stand beside it.")),
+)}
+# fmt: on
+# What is said afterwards is said in any state of the whistle that departments see; the rest while it runs.
+AFTERWARDS = frozenset({"rate", "answer", "reply"})
+
+
+def tidy_whistle_number(text: str) -> str:
+    """The number as we write it, from whatever a person typed; the letter in front may be left out."""
+    bare = text.strip()
+    if bare[:1] in {"w", "W", "Ｗ", "ｗ"}:
+        bare = bare[1:].lstrip("-－ ")
+    return PREFIX + tidy_number(bare)
+
+
+def is_whistle_number(text: str) -> bool:
+    """Whether the text is a number of a whistle whose check digit holds."""
+    return text.strip()[:1].upper() == "W" and check_number(tidy_whistle_number(text).removeprefix(PREFIX))
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What the moments of a call are worked out from."""
+
+    state: str
+    called_at: datetime
+    ack_by: datetime | None
+    check_in_by: datetime | None
+    finish_by: datetime | None
+    refused_at: datetime | None
+    checked_in_at: datetime | None
+
+
+PHASES = {"called": "answer", "refused": "settle", "acknowledged": "arrive", "present": "finish"}
+
+
+def phase_of(state: str) -> str:
+    """What is waited for in this state, or nothing."""
+    return PHASES.get(state, "")
+
+
+def due_of(kind: Kind, clock: Clock, calendar: workdays.WorkCalendar) -> datetime | None:
+    """The moment by which the present phase should be over."""
+    match phase_of(clock.state):
+        case "answer":
+            return clock.ack_by
+        case "settle":
+            start = clock.refused_at
+            return workdays.add_time(calendar, start, kind.settle).at if start else None
+        case "arrive":
+            return clock.check_in_by
+        case "finish":
+            return clock.finish_by
+    return None
+
+
+def moments_of(kind: Kind, clock: Clock, calendar: workdays.WorkCalendar) -> tuple[tuple[str, datetime], ...]:
+    """The moments of the present phase: warned when a quarter of the time is left, urged at its end, then lifted."""
+    phase, due = phase_of(clock.state), due_of(kind, clock, calendar)
+    if due is None:
+        return ()
+    since = {
+        "answer": clock.called_at,
+        "settle": clock.refused_at,
+        "arrive": clock.called_at,
+        "finish": clock.checked_in_at,
+    }[phase]
+    begin = min(since or clock.called_at, due)
+    warn = due - (due - begin) * WARN_PERCENT_LEFT / 100
+    lift = workdays.add_time(calendar, due, kind.lift).at
+    moments = [(f"{phase}_warn", warn), (f"{phase}_urge", due), (f"{phase}_lift", lift)]
+    if phase == "answer" and clock.check_in_by is not None:  # who never answered is still missed at the meeting
+        missed = workdays.add_time(calendar, clock.check_in_by, kind.lift).at
+        moments += [("arrive_urge", clock.check_in_by), ("arrive_lift", missed)]
+    return tuple(sorted(moments, key=lambda moment: moment[1]))
+
+
+STAGE_FACTS = {"warn": "warned", "urge": "urged", "lift": "lifted"}
+
+
+def next_stage(moments: tuple[tuple[str, datetime], ...], after_stage: str) -> tuple[str, datetime] | None:
+    """The first moment behind the stage that was passed; a new phase begins at its first."""
+    names = [stage for stage, _at in moments]
+    start = names.index(after_stage) + 1 if after_stage in names else 0
+    return moments[start] if start < len(moments) else None
