@@ -42,9 +42,7 @@ def data_dir_option(command: F) -> F:
 
 def json_option(command: F) -> F:
     """`--json`, given to the command as `as_json`."""
-    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object for machines.")(
-        command
-    )
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object for machines.")(command)
 
 
 def say_json(answer: Mapping[str, Any]) -> None:

@@ -20,16 +20,10 @@ class Unreachable(click.ClickException):
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
-)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--data-dir", type=click.Path(file_okay=False), help="Folder of database, files and keys.")
-@click.option(
-    "--workers", type=click.IntRange(1, 64), help="Web processes (default: one per processor, at most 4)."
-)
-@click.option(
-    "--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Threads per web process."
-)
+@click.option("--workers", type=click.IntRange(1, 64), help="Web processes (default: one per processor, at most 4).")
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Threads per web process.")
 def command(host: str, port: int, data_dir: str | None, workers: int | None, threads: int) -> int:
     """Run everything one installation needs, until Ctrl-C or SIGTERM."""
     options = installation.Options(

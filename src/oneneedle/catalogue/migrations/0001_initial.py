@@ -8,85 +8,189 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0002_ledger_append_only'),
+        ("core", "0002_ledger_append_only"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CatalogueVersion',
+            name="CatalogueVersion",
             fields=[
-                ('jurisdiction', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='core.jurisdiction')),
-                ('version', models.BigIntegerField(default=1)),
+                (
+                    "jurisdiction",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="core.jurisdiction",
+                    ),
+                ),
+                ("version", models.BigIntegerField(default=1)),
             ],
         ),
         migrations.CreateModel(
-            name='CaseType',
+            name="CaseType",
             fields=[
-                ('name_zh', models.TextField(blank=True, default='')),
-                ('name_en', models.TextField(blank=True, default='')),
-                ('id', models.UUIDField(default=oneneedle.core.rules.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('code', models.SlugField(help_text="Open311's service_code; begins with a letter.", max_length=60)),
-                ('path', models.TextField(db_collation='C', help_text='Codes from the top, each ending in a slash.')),
-                ('family', models.SlugField(blank=True, default='', help_text='component, event, service...', max_length=20)),
-                ('description_zh', models.TextField(blank=True, default='')),
-                ('description_en', models.TextField(blank=True, default='')),
-                ('keywords', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='Words people use for it.', size=None)),
-                ('danger_words', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='Words that make it urgent.', size=None)),
-                ('source_names', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='Its names in records of other systems.', size=None)),
-                ('is_leaf', models.BooleanField(default=True)),
-                ('active', models.BooleanField(default=True)),
-                ('ordinal', models.IntegerField(default=0)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_types', to='core.jurisdiction')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='catalogue.casetype')),
+                ("name_zh", models.TextField(blank=True, default="")),
+                ("name_en", models.TextField(blank=True, default="")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneneedle.core.rules.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.SlugField(help_text="Open311's service_code; begins with a letter.", max_length=60)),
+                ("path", models.TextField(db_collation="C", help_text="Codes from the top, each ending in a slash.")),
+                (
+                    "family",
+                    models.SlugField(blank=True, default="", help_text="component, event, service...", max_length=20),
+                ),
+                ("description_zh", models.TextField(blank=True, default="")),
+                ("description_en", models.TextField(blank=True, default="")),
+                (
+                    "keywords",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, help_text="Words people use for it.", size=None
+                    ),
+                ),
+                (
+                    "danger_words",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, help_text="Words that make it urgent.", size=None
+                    ),
+                ),
+                (
+                    "source_names",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        default=list,
+                        help_text="Its names in records of other systems.",
+                        size=None,
+                    ),
+                ),
+                ("is_leaf", models.BooleanField(default=True)),
+                ("active", models.BooleanField(default=True)),
+                ("ordinal", models.IntegerField(default=0)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="case_types", to="core.jurisdiction"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="catalogue.casetype",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseRule',
+            name="CaseRule",
             fields=[
-                ('id', models.UUIDField(default=oneneedle.core.rules.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('handlers', models.JSONField(default=list, help_text='[{"level": "street", "kind": "street"}, ...]: lowest level first.')),
-                ('cooperating', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=40), default=list, help_text='Unit kinds that help.', size=None)),
-                ('limits', models.JSONField(default=dict, help_text='{"normal": {"respond": "4wh", "resolve": "3wd"}, "urgent": ...}; see workdays limits.')),
-                ('priority', models.CharField(default='normal', help_text='Priority of a report that says nothing.', max_length=10)),
-                ('private', models.BooleanField(default=False, help_text='Never shown to the public, not even the place.')),
-                ('conditions_zh', models.TextField(blank=True, default='', help_text='Filing conditions.')),
-                ('conditions_en', models.TextField(blank=True, default='')),
-                ('advice_zh', models.TextField(blank=True, default='', help_text='What to tell when it is declined: the next stop.')),
-                ('advice_en', models.TextField(blank=True, default='')),
-                ('questions', models.JSONField(default=list, help_text='Extra questions; Open311 attributes with name_zh/name_en.')),
-                ('needs_place', models.BooleanField(default=True)),
-                ('case_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='catalogue.casetype')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneneedle.core.rules.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "handlers",
+                    models.JSONField(
+                        default=list, help_text='[{"level": "street", "kind": "street"}, ...]: lowest level first.'
+                    ),
+                ),
+                (
+                    "cooperating",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SlugField(max_length=40),
+                        default=list,
+                        help_text="Unit kinds that help.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "limits",
+                    models.JSONField(
+                        default=dict,
+                        help_text='{"normal": {"respond": "4wh", "resolve": "3wd"}, "urgent": ...}; see workdays limits.',
+                    ),
+                ),
+                (
+                    "priority",
+                    models.CharField(
+                        default="normal", help_text="Priority of a report that says nothing.", max_length=10
+                    ),
+                ),
+                (
+                    "private",
+                    models.BooleanField(default=False, help_text="Never shown to the public, not even the place."),
+                ),
+                ("conditions_zh", models.TextField(blank=True, default="", help_text="Filing conditions.")),
+                ("conditions_en", models.TextField(blank=True, default="")),
+                (
+                    "advice_zh",
+                    models.TextField(
+                        blank=True, default="", help_text="What to tell when it is declined: the next stop."
+                    ),
+                ),
+                ("advice_en", models.TextField(blank=True, default="")),
+                (
+                    "questions",
+                    models.JSONField(
+                        default=list, help_text="Extra questions; Open311 attributes with name_zh/name_en."
+                    ),
+                ),
+                ("needs_place", models.BooleanField(default=True)),
+                (
+                    "case_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rules", to="catalogue.casetype"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='casetype',
-            constraint=models.UniqueConstraint(fields=('jurisdiction', 'code'), name='case_type_code_once'),
+            model_name="casetype",
+            constraint=models.UniqueConstraint(fields=("jurisdiction", "code"), name="case_type_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='casetype',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[a-z]')), name='case_type_code_letter'),
+            model_name="casetype",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^[a-z]")), name="case_type_code_letter"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casetype',
-            constraint=models.CheckConstraint(condition=models.Q(('name_en', ''), ('name_zh', ''), _negated=True), name='case_type_named'),
+            model_name="casetype",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name_en", ""), ("name_zh", ""), _negated=True), name="case_type_named"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caserule',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='rule_forward'),
+            model_name="caserule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                name="rule_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caserule',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('case_type',), name='rule_one_open'),
+            model_name="caserule",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)), fields=("case_type",), name="rule_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caserule',
-            constraint=models.UniqueConstraint(fields=('case_type', 'since'), name='rule_since_once'),
+            model_name="caserule",
+            constraint=models.UniqueConstraint(fields=("case_type", "since"), name="rule_since_once"),
         ),
     ]

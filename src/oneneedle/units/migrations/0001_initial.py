@@ -9,81 +9,177 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0002_ledger_append_only'),
-        ('places', '0001_initial'),
-        ('workdays', '0001_initial'),
+        ("core", "0002_ledger_append_only"),
+        ("places", "0001_initial"),
+        ("workdays", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('name_zh', models.TextField(blank=True, default='')),
-                ('name_en', models.TextField(blank=True, default='')),
-                ('id', models.UUIDField(default=oneneedle.core.rules.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('code', models.TextField(help_text="The city's own code; a segment of the path.")),
-                ('path', models.TextField(db_collation='C', help_text='Codes from the top, each ending in a slash.')),
-                ('kind', models.SlugField(help_text="A word the catalogue's rules name: street, water, property...", max_length=40)),
-                ('level', models.CharField(blank=True, default='', help_text='Set for units that govern their area.', max_length=10)),
-                ('area_path', models.TextField(blank=True, db_collation='C', default='', help_text='What the unit serves.')),
-                ('phone', models.TextField(blank=True, default='', help_text='Public number of the organisation.')),
-                ('email', models.EmailField(blank=True, default='', help_text="Mailbox of the organisation's desk.", max_length=254)),
-                ('address', models.TextField(blank=True, default='')),
-                ('active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='places.area')),
-                ('calendar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workdays.calendar')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='core.jurisdiction')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='units.unit')),
+                ("name_zh", models.TextField(blank=True, default="")),
+                ("name_en", models.TextField(blank=True, default="")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneneedle.core.rules.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.TextField(help_text="The city's own code; a segment of the path.")),
+                ("path", models.TextField(db_collation="C", help_text="Codes from the top, each ending in a slash.")),
+                (
+                    "kind",
+                    models.SlugField(
+                        help_text="A word the catalogue's rules name: street, water, property...", max_length=40
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True, default="", help_text="Set for units that govern their area.", max_length=10
+                    ),
+                ),
+                (
+                    "area_path",
+                    models.TextField(blank=True, db_collation="C", default="", help_text="What the unit serves."),
+                ),
+                ("phone", models.TextField(blank=True, default="", help_text="Public number of the organisation.")),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, default="", help_text="Mailbox of the organisation's desk.", max_length=254
+                    ),
+                ),
+                ("address", models.TextField(blank=True, default="")),
+                ("active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workdays.calendar",
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="units", to="core.jurisdiction"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="units.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('name_zh', models.TextField(blank=True, default='')),
-                ('name_en', models.TextField(blank=True, default='')),
-                ('id', models.UUIDField(default=oneneedle.core.rules.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('code', models.SlugField(max_length=40)),
-                ('rights', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='Words of units.rules.RIGHTS.', size=None)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='units.unit')),
+                ("name_zh", models.TextField(blank=True, default="")),
+                ("name_en", models.TextField(blank=True, default="")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneneedle.core.rules.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40)),
+                (
+                    "rights",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, help_text="Words of units.rules.RIGHTS.", size=None
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="posts", to="units.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Holding',
+            name="Holding",
             fields=[
-                ('id', models.UUIDField(default=oneneedle.core.rules.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='units.post')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneneedle.core.rules.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="holdings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="holdings", to="units.post"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='holding_forward'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('post', 'person'), name='holding_open_once')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="holding_forward",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)), fields=("post", "person"), name="holding_open_once"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['jurisdiction', 'kind', 'area_path'], name='unit_by_kind_area'),
+            model_name="unit",
+            index=models.Index(fields=["jurisdiction", "kind", "area_path"], name="unit_by_kind_area"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('jurisdiction', 'code'), name='unit_code_once'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(fields=("jurisdiction", "code"), name="unit_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('path',), name='unit_path_once'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(fields=("path",), name="unit_path_once"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('name_en', ''), ('name_zh', ''), _negated=True), name='unit_named'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name_en", ""), ("name_zh", ""), _negated=True), name="unit_named"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('unit', 'code'), name='post_code_once'),
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("unit", "code"), name="post_code_once"),
         ),
     ]
