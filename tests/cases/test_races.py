@@ -68,9 +68,7 @@ def moves(cast: Cast) -> dict[str, Callable[[Case], object]]:
             case=case, outcome="resolved", result="Done.", actor=water, now=LATER
         ),
         "withdraw": lambda case: actions.withdraw_case(case=case, reason="", actor=desk, now=LATER),
-        "merge": lambda case: actions.merge_case(
-            case=case, into=Case.objects.get(id=into.id), actor=desk, now=LATER
-        ),
+        "merge": lambda case: actions.merge_case(case=case, into=Case.objects.get(id=into.id), actor=desk, now=LATER),
         "classify": lambda case: actions.classify_case(
             case=case, type_code="water-leak", priority="high", actor=desk, now=LATER
         ),

@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)
 
 
 def _set(jurisdiction_id: str = "lin", **more: Any) -> Jurisdiction:
-    values = {
+    values: dict[str, Any] = {
         "name_zh": "临江市",
         "timezone": "Asia/Shanghai",
         "country": "CN",

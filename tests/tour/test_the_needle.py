@@ -19,6 +19,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from pytest_django import Settings
 
 from oneneedle.cases.actions.announce import announce_changes
@@ -127,7 +128,7 @@ def clock(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -
 def carry_letters() -> None:
     """What the worker does by itself: here it runs until no job is left."""
     announce_changes(now=timezone.now())
-    worker = app.with_connector(app.connector.get_worker_connector())
+    worker = app.with_connector(DjangoConnector().get_worker_connector())
     options = {"wait": False, "install_signal_handlers": False, "listen_notify": False}
     thread = threading.Thread(target=worker.run_worker, kwargs=options)  # its event loop is its own
     thread.start()
@@ -164,7 +165,7 @@ def test_one_case_from_a_report_to_a_confirmed_closing(own_database: OwnDatabase
     clock[0] += 1
     carry_letters()
     letter = next(sent for sent in mail.outbox if sent.to == ["resident@lin.example"] and "/answer/" in sent.body)
-    link = re.search(r"/answer/[^\s]+/", letter.body)
+    link = re.search(r"/answer/[^\s]+/", str(letter.body))
     assert link is not None
     assert resident.get(link[0]).status_code == 200
     answered = Client().post(link[0], {"solved": "yes", "content": "5", "comment": ""})

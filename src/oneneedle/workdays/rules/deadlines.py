@@ -74,7 +74,7 @@ def warn_moment(calendar: WorkCalendar, due: Due, percent_left: int = 25) -> dat
         return calendar.moment(minute_down(due.at) - int(left // 60))
     total = working_minutes_between(calendar, due.since, due.at)
     left_minutes = total * percent_left // 100
-    return subtract_time(calendar, due.at, Limit(left_minutes, "m", True)) if left_minutes else due.at
+    return subtract_time(calendar, due.at, Limit(left_minutes, "m", working=True)) if left_minutes else due.at
 
 
 def working_minutes_between(calendar: WorkCalendar, since: datetime, until: datetime) -> int:
