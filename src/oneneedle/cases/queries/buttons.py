@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from oneneedle.cases import access
-from oneneedle.cases.models import Case, Feedback, WorkOrder
-from oneneedle.cases.rules import flow
+from oneneedle.cases.models import Case, Feedback, Whistle, WorkOrder
+from oneneedle.cases.rules import flow, whistles
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.core.rules import Actor
 
@@ -41,6 +41,7 @@ class Grounds:
     orders: Sequence[WorkOrder]
     feedback: Sequence[Feedback]
     now: datetime
+    whistle: str = ""  # number of one that is still open
 
 
 def possible(verb: str, grounds: Grounds) -> bool:
@@ -68,6 +69,11 @@ def draw_buttons(grounds: Grounds) -> tuple[Button, ...]:
 def _missing(verb: str, grounds: Grounds) -> str:
     """What must happen first, or nothing."""
     case = grounds.case
+    if grounds.whistle and flow.target_of(verb, case.state) in {"verified", *flow.END_STATES}:
+        words = {"number": grounds.whistle}
+        return _("Whistle %(number)s is still open: the street closes it first.") % words
+    if case.held_at is not None and verb not in {"withdraw", "merge", "locate"}:
+        return _("The case is on hold: resume it first.")
     if verb == "file":
         return _missing_to_file(case, grounds.now)
     if verb in {"verify", "fail"} and _did_the_work(grounds):
@@ -107,7 +113,13 @@ def _heard(grounds: Grounds) -> bool:
     return grounds.now - verified_at >= WAIT_FOR_ANSWER or any(one.at >= verified_at for one in grounds.feedback)
 
 
+def open_whistle(case: Case) -> str:
+    """The number of a whistle that is still open for the case, or nothing."""
+    running = Whistle.objects.filter(links__case=case, state__in=whistles.RUNNING_WHISTLE)
+    return running.values_list("number", flat=True).first() or ""
+
+
 def get_button(actor: Actor, case: Case, verb: str, now: datetime) -> Button | None:
     """The button of one verb, for lists that ask about many cases."""
-    grounds = Grounds(case, actor, list(case.orders.all()), list(case.feedback.all()), now)
+    grounds = Grounds(case, actor, list(case.orders.all()), list(case.feedback.all()), now, open_whistle(case))
     return next((button for button in draw_buttons(grounds) if button.verb == verb), None)

@@ -13,7 +13,8 @@ from oneneedle.cases.queries.inbox import Filters, filtered
 from oneneedle.cases.queries.public import Cell
 from oneneedle.core.rules import Actor
 
-RESOLUTION = 9
+RESOLUTIONS = range(10, 4, -1)  # finest first
+MOST_CELLS = 80  # more circles than this cover one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +26,18 @@ class CaseMap:
     without_point: int
 
 
-def map_cells(
-    actor: Actor, duty: str, *, now: datetime, filters: Filters | None = None, resolution: int = RESOLUTION
-) -> CaseMap:
-    """All cases of a duty behind the filters, counted per H3 cell of this resolution, in one query."""
+def map_cells(actor: Actor, duty: str, *, now: datetime, filters: Filters | None = None) -> CaseMap:
+    """All cases of a duty behind the filters, counted per H3 cell as fine as the eye can tell apart, in one query."""
     rows = filtered(actor, duty, now, filters or Filters()).order_by()
-    counts: Counter[str] = Counter()
-    without_point = 0
-    for cell, count in rows.values_list("h3").annotate(count=Count("id")):
-        if cell:
+    found = dict(rows.values_list("h3").annotate(count=Count("id")))
+    without_point = found.pop("", 0)
+    counts = Counter[str]()
+    for resolution in RESOLUTIONS:
+        counts = Counter()
+        for cell, count in found.items():
             counts[h3.cell_to_parent(cell, resolution)] += count
-        else:
-            without_point += count
+        if len(counts) <= MOST_CELLS:
+            break
     middles = {cell: h3.cell_to_latlng(cell) for cell in counts}
     cells = tuple(Cell(cell, middles[cell][1], middles[cell][0], count) for cell, count in sorted(counts.items()))
     return CaseMap(cells, sum(counts.values()), without_point)

@@ -36,6 +36,8 @@ CHANNEL_NAMES: dict[str, str | Promise] = {
     "counter": gettext_lazy("At the counter"),
     "desk": gettext_lazy("At the desk"),
     "grid": gettext_lazy("Grid worker on the round"),
+    "app": gettext_lazy("Resident, by an app"),
+    "staff": gettext_lazy("Staff of the city"),
     SYSTEM_CHANNEL: gettext_lazy("OneNeedle, by rule"),
 }
 # Fact of the ledger -> words and tone.

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from oneneedle.cases import access
 from oneneedle.cases.models import Attachment, Case, Feedback, Inspection, WorkOrder
-from oneneedle.cases.queries.buttons import Button, Grounds, draw_buttons
+from oneneedle.cases.queries.buttons import Button, Grounds, draw_buttons, open_whistle
 from oneneedle.cases.queries.history import HistoryLine, read_history
 from oneneedle.cases.queries.public import PublicCase, near_cases
 from oneneedle.cases.queries.rows import CaseRow, row_of
@@ -140,7 +140,7 @@ def get_case_page(actor: Actor, case: Case, now: datetime) -> CasePage:
         followers=case.followers.count(),
         merged=tuple(case.merged.order_by("number").values_list("number", flat=True)),
         near=near_of(case) if is_open else (),
-        buttons=draw_buttons(Grounds(case, actor, orders, feedback, now)),
+        buttons=draw_buttons(Grounds(case, actor, orders, feedback, now, open_whistle(case))),
         permits=Permits(
             remark=access.can_remark(actor, case),
             attach=access.can_attach(actor, case),

@@ -99,7 +99,7 @@ STEPS: tuple[tuple[str, str | Promise], ...] = (
     ("filed", _("Filed")),
     ("dispatched", _("Dispatched")),
     ("handling", _("In work")),
-    ("handled", _("Done")),
+    ("handled", _("Handled")),
     ("verified", _("Checked")),
     ("closed", _("Closed")),
 )
@@ -129,7 +129,7 @@ RETURN_REASONS: dict[str, str | Promise] = {
 SOLVED: dict[str, str | Promise] = {
     "yes": _("Yes, it is solved"),
     "partly": _("Partly"),
-    "no": _("No"),
+    "no": _("No, it is not solved"),
     "unreached": _("Could not be reached"),
 }
 
