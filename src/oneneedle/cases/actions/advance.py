@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from oneneedle.cases import access
-from oneneedle.cases.models import Case, Remark, Whistle
-from oneneedle.cases.rules import flow, whistles
+from oneneedle.cases.models import Case, Remark
+from oneneedle.cases.queries.buttons import open_whistle
+from oneneedle.cases.rules import flow
 from oneneedle.core import actions as core_actions
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Actor, Refused, new_id
@@ -76,9 +77,8 @@ def advance(
 
 def _wait_for_whistle(case: Case) -> None:
     """Refuse while a whistle that is blown for the case is open; one blown meanwhile makes the case stale."""
-    running = Whistle.objects.filter(links__case=case, state__in=whistles.RUNNING_WHISTLE)
-    number = running.values_list("number", flat=True).first()
-    if number is not None:
+    number = open_whistle(case)
+    if number:
         words = {"number": number}
         raise Refused(_("Whistle %(number)s is still open: the street closes it first.") % words, code="whistle_open")
 

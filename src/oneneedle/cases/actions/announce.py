@@ -49,8 +49,19 @@ TO_UNIT = {
     "urged": "urged",
     "lifted": "lifted",
     "withdrawn": "withdrawn",
+    "lifted_up": "dispatched",
+    "lowered": "dispatched",
+    "held": "delay_decided",
+    "resumed": "delay_decided",
+    "extended": "delay_decided",
+    "delay_denied": "delay_decided",
 }
-TO_DESK = {"returned": "returned", "overdue": "overdue"}
+TO_DESK = {
+    "returned": "returned",
+    "overdue": "overdue",
+    "hold_asked": "delay_asked",
+    "extension_asked": "delay_asked",
+}
 
 
 @dataclass(frozen=True, slots=True)

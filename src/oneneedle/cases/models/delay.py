@@ -33,7 +33,6 @@ class Delay(models.Model):
     until = models.DateTimeField(null=True, help_text="A hold ends by itself then.")
     extra = models.CharField(max_length=12, blank=True, default="", help_text="What an extension adds: 2wd, 24h.")
     left = models.CharField(max_length=12, blank=True, default="", help_text="What was left when the clock stopped.")
-    left_respond = models.CharField(max_length=12, blank=True, default="", help_text="The same of the answer.")
     asked_at = models.DateTimeField()
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False, help_text="Who asked.")
     person_id = models.UUIDField(null=True)

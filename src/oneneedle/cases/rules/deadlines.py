@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from oneneedle.catalogue.rules import Limits
 from oneneedle.workdays import rules as workdays
 
 WARN_PERCENT_LEFT = 25
-URGE_AFTER = workdays.Limit.parse("24h")
-LIFT_AFTER = workdays.Limit.parse("72h")
+URGE_AFTER = timedelta(hours=24)
+LIFT_AFTER = timedelta(hours=72)
 
 # Stage -> ledger verb. A stage of the answer is skipped once the unit has accepted.
 STAGES: dict[str, str] = {
@@ -45,8 +45,8 @@ def make_plan(limits: Limits, calendar: workdays.WorkCalendar, start: datetime) 
         moments.append((f"{name}_warn", workdays.warn_moment(calendar, due, WARN_PERCENT_LEFT)))
         moments.append((f"{name}_due", due.at))
     if resolve := dues.get("resolve"):
-        moments.append(("urge", workdays.add_time(calendar, resolve.at, URGE_AFTER).at))
-        moments.append(("lift", workdays.add_time(calendar, resolve.at, LIFT_AFTER).at))
+        moments.append(("urge", resolve.at + URGE_AFTER))
+        moments.append(("lift", resolve.at + LIFT_AFTER))
     order = list(STAGES)
     moments.sort(key=lambda moment: (moment[1], order.index(moment[0])))
     return Plan(

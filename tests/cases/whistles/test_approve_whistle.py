@@ -1,0 +1,52 @@
+"""The street blows what a community asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from oneneedle.cases import actions
+from tests.cases import steps
+from tests.cases.whistles import crew
+from tests.cases.whistles.crew import MEET
+from tests.cases.whistles.test_propose_whistle import propose
+from tests.cast import NOW, Cast
+
+
+def test_the_clocks_begin_when_the_street_blows(town: Cast) -> None:
+    case = crew.stalls(town)
+    whistle = propose(town, case)
+    actions.approve_whistle(whistle=whistle, actor=town.actor("street"), now=NOW + steps.HOUR)
+    assert (whistle.state, whistle.blown_at) == ("blown", NOW + steps.HOUR)
+    assert crew.facts(whistle) == ["proposed", "approved"]
+    call = crew.call_of(whistle)
+    assert call.called_at == NOW + steps.HOUR
+    assert call.ack_by is not None and call.next_due_at is not None
+    assert steps.verbs(case)[-1] == "whistled"
+    crew.acknowledge(town, whistle)
+
+
+@pytest.mark.parametrize("role", ["community", "street_2", "district", "market_crew", "desk"])
+def test_only_the_street_that_was_asked_blows(town: Cast, role: str) -> None:
+    whistle = propose(town)
+    with steps.refused("not_yours"):
+        actions.approve_whistle(whistle=whistle, actor=town.actor(role), now=NOW)
+
+
+def test_a_meeting_that_has_passed_is_no_meeting(town: Cast) -> None:
+    whistle = propose(town)
+    with steps.refused("past"):
+        actions.approve_whistle(whistle=whistle, actor=town.actor("street"), now=MEET + steps.HOUR)
+
+
+def test_a_case_that_ended_meanwhile_stops_it(town: Cast) -> None:
+    case = crew.stalls(town)
+    whistle = propose(town, case)
+    actions.withdraw_case(case=case, reason="They left.", actor=town.actor("desk"), now=NOW)
+    with steps.refused("not_open"):
+        actions.approve_whistle(whistle=whistle, actor=town.actor("street"), now=NOW)
+
+
+def test_it_is_blown_once(town: Cast) -> None:
+    whistle = crew.blow(town)
+    with steps.refused("wrong_state"):
+        actions.approve_whistle(whistle=whistle, actor=town.actor("street"), now=NOW)

@@ -1,0 +1,69 @@
+"""The unit above the street decides on a refusal."""
+
+from __future__ import annotations
+
+import pytest
+
+from oneneedle.cases import actions
+from oneneedle.cases.models import Whistle, WhistleCall
+from tests.cases import steps
+from tests.cases.whistles import crew
+from tests.cases.whistles.crew import MINUTE
+from tests.cast import NOW, Cast
+
+
+def refused(town: Cast) -> WhistleCall:
+    call = crew.call_of(crew.blow(town))
+    actions.refuse_call(call=call, reason="Not our duty.", actor=town.actor("market_crew"), now=NOW)
+    return call
+
+
+def settle(town: Cast, call: WhistleCall, decision: str, role: str = "district", reason: str = "Because.") -> None:
+    actions.settle_call(call=call, decision=decision, reason=reason, actor=town.actor(role), now=NOW + steps.HOUR)
+
+
+def test_the_call_stands_with_a_new_clock_and_cannot_be_refused_again(town: Cast) -> None:
+    call = refused(town)
+    settle(town, call, "confirm")
+    assert (call.state, call.settled_at, call.settle_reason) == ("called", NOW + steps.HOUR, "Because.")
+    assert call.ack_by is not None and call.ack_by > NOW + steps.HOUR
+    assert call.next_due_at is not None and call.next_due_at > NOW + steps.HOUR
+    with steps.refused("settled"):
+        actions.refuse_call(call=call, reason="Still not.", actor=town.actor("market_crew"), now=NOW)
+    crew.acknowledge(town, call.whistle, now=NOW + 2 * steps.HOUR)
+
+
+def test_the_department_is_excused(town: Cast) -> None:
+    call = refused(town)
+    settle(town, call, "excuse", role="city")
+    assert (call.state, call.next_due_at) == ("excused", None)
+    assert crew.last_row(call.whistle).data["decision"] == "excuse"
+
+
+def test_who_never_comes_is_excused_and_the_others_have_gathered(town: Cast) -> None:
+    whistle = crew.blow(town)
+    crew.attend(town, whistle, "lin-water")
+    crew.attend(town, whistle, "lin-police")
+    settle(town, crew.call_of(whistle), "excuse")
+    assert Whistle.objects.get(id=whistle.id).state == "gathered"
+    assert crew.facts(whistle)[-2:] == ["settled", "gathered"]
+
+
+@pytest.mark.parametrize("role", ["street", "street_2", "market_crew", "police_crew", "command", "desk"])
+def test_neither_side_decides(town: Cast, role: str) -> None:
+    call = refused(town)
+    with steps.refused("not_yours"):
+        settle(town, call, "excuse", role=role)
+
+
+def test_not_without_a_decision_and_a_reason(town: Cast) -> None:
+    call = refused(town)
+    with steps.refused("unknown_decision"):
+        settle(town, call, "perhaps")
+    with steps.refused("empty"):
+        settle(town, call, "confirm", reason=" ")
+    with steps.refused("not_refused"):
+        settle(town, crew.call_of(call.whistle, "lin-water"), "confirm")
+    finished = crew.finish(town, call.whistle, "lin-police", now=NOW + 11 * steps.HOUR + MINUTE)
+    with steps.refused("wrong_state"):
+        settle(town, finished, "excuse")
