@@ -15,6 +15,7 @@ from oneneedle.cases.models import Case, Delay, FollowUp, WhistleCall
 from oneneedle.core.rules import Refused, system
 
 _BATCH = 200
+_TURNS = 25  # a job ends after some seconds, so that the worker can stop; the next one goes on where it ended
 _ONE_DAY = timedelta(days=1)
 
 
@@ -23,7 +24,8 @@ _ONE_DAY = timedelta(days=1)
 def announce(timestamp: int = 0) -> int:
     """Write the notices of everything that happened since the last look."""
     total = 0
-    while read := announce_changes(limit=_BATCH, now=timezone.now()):
+    for _turn in range(_TURNS):
+        read = announce_changes(limit=_BATCH, now=timezone.now())
         total += read
         if read < _BATCH:
             break
@@ -35,7 +37,7 @@ def announce(timestamp: int = 0) -> int:
 def watch_deadlines(timestamp: int = 0) -> int:
     """Pass every deadline moment that has come; a case that moved meanwhile is left for the next look."""
     passed = 0
-    while True:
+    for _turn in range(_TURNS):
         now = timezone.now()
         due = list(Case.objects.filter(next_due_at__lte=now).order_by("next_due_at")[:_BATCH])
         moved = 0
@@ -47,7 +49,8 @@ def watch_deadlines(timestamp: int = 0) -> int:
                 continue
         passed += moved
         if not moved:
-            return passed
+            break
+    return passed
 
 
 @app.periodic(cron="17 * * * *")

@@ -78,8 +78,8 @@ def _move(
     fresh = [
         ("resolve_warn", workdays.warn_moment(calendar, due, deadlines.WARN_PERCENT_LEFT)),
         ("resolve_due", due.at),
-        ("urge", workdays.add_time(calendar, due.at, deadlines.URGE_AFTER).at),
-        ("lift", workdays.add_time(calendar, due.at, deadlines.LIFT_AFTER).at),
+        ("urge", due.at + deadlines.URGE_AFTER),
+        ("lift", due.at + deadlines.LIFT_AFTER),
     ]
     order = list(deadlines.STAGES)
     moments = sorted([*kept, *fresh], key=lambda moment: (moment[1], order.index(moment[0])))
