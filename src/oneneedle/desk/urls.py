@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from oneneedle.desk.views import bulk, case, files, inform, keeper, lists, receive, seat, steps
+from oneneedle.desk.views import bulk, case, duties, files, inform, keeper, lists, receive, seat, steps, talks
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -29,5 +29,14 @@ urlpatterns: list[URLPattern] = [
     path("people/assign/", keeper.assign_post, name="assign-post"),
     path("people/end/<uuid:holding_id>/", keeper.end_holding, name="end-holding"),
     path("catalogue/", keeper.show_catalogue, name="catalogue"),
+    path("duties/", duties.show_duties, name="duties"),
+    path("duties/new/", duties.edit_duty, name="new-duty"),
+    path("duties/items/<str:code>/", duties.edit_duty, name="duty"),
+    path("duties/changes/<uuid:change_id>/", duties.show_change, name="duty-change"),
+    path("duties/changes/<uuid:change_id>/switch-on/", duties.switch_on, name="switch-on-duties"),
+    path("duties/changes/<uuid:change_id>/withdraw/", duties.withdraw, name="withdraw-duties"),
+    path("duties/consultations/", talks.show_consultations, name="consultations"),
+    path("duties/consultations/<uuid:consultation_id>/", talks.record_consultation, name="record-consultation"),
+    path("duties/practices/", talks.show_practices, name="practices"),
     path("<slug:duty>/", lists.show_inbox, name="inbox"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from oneneedle.portal.views import cases, files, follow, home, join, mine, report, texts
+from oneneedle.portal.views import cases, duties, files, follow, home, join, mine, report, texts
 
 app_name = "portal"
 
@@ -37,6 +37,13 @@ pages: list[URLPattern | URLResolver] = [
     path("cases/<str:number>/", cases.show_case, name="case"),
     path("cases/<str:number>/join/", join.join_case, name="join"),
     path("files/<uuid:attachment_id>.jpg", files.send_file, name="file"),
+    path("duties/", duties.show_duties, name="duties"),
+    path("duties/list.csv", duties.send_duties, name="duties-csv"),
+    path("duties/compare/", duties.compare_duties, name="duties-compare"),
+    path("duties/documents/", duties.show_documents, name="duty-documents"),
+    path("duties/documents/<str:code>/", duties.show_document, name="duty-document"),
+    path("duties/consultations/", duties.show_talks, name="duty-talks"),
+    path("duties/items/<str:code>/", duties.show_duty, name="duty"),
     path("mine/", mine.show_mine, name="mine"),
     path("mine/read/", mine.mark_read, name="mark-read"),
     path("how/", texts.show_how, name="how"),

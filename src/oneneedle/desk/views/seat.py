@@ -153,6 +153,7 @@ def _section_tabs(seat: Seat, here: str) -> list[ui.Tab]:
         ("receive", "case.receive", _("New case"), "plus-lg"),
         ("map", "", _("Map"), "map"),
         ("notices", "", _("Notices"), "bell"),
+        ("duties", "", _("Responsibility list"), "list-check"),
         ("units", "city.manage", _("Units and posts"), "building"),
         ("people", "city.manage", _("People"), "people"),
         ("catalogue", "city.manage", _("Catalogue"), "journal-text"),

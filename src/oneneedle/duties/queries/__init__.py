@@ -27,12 +27,27 @@ from oneneedle.duties.queries.library import (
     rows_of_change,
     search_duties,
 )
+from oneneedle.duties.queries.telling import (
+    STANCE_TONES,
+    ToldDifference,
+    ToldDuty,
+    ToldVersion,
+    changes_between,
+    tell_differences,
+    tell_duty,
+    tell_versions,
+)
 
 __all__ = [
+    "STANCE_TONES",
     "Dispute",
     "Document",
     "Lead",
+    "ToldDifference",
+    "ToldDuty",
+    "ToldVersion",
     "as_row",
+    "changes_between",
     "describe_field",
     "describe_who",
     "find_disputes",
@@ -54,4 +69,7 @@ __all__ = [
     "read_book",
     "rows_of_change",
     "search_duties",
+    "tell_differences",
+    "tell_duty",
+    "tell_versions",
 ]

@@ -67,7 +67,7 @@ def describe_who(jurisdiction_id: str, text: str) -> str:
     if who.unit_code:
         unit = units.get_unit_by_code(jurisdiction_id, who.unit_code)
         return unit.name if unit else who.unit_code
-    kind = str(unit_rules.KINDS.get(who.kind, who.kind.replace("_", " ")))
+    kind = str(unit_rules.KINDS.get(who.kind, who.kind.replace("_", " ").capitalize()))
     if who.level and who.level != who.kind:
         return _("%(kind)s (%(level)s)") % {"kind": kind, "level": said(who.level, LEVELS)}
     return kind

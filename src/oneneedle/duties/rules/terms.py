@@ -44,7 +44,7 @@ STANCES: dict[str, str | Promise] = {
     "taken_back": gettext_lazy("Taken back by the level above"),
 }
 FIELD_NAMES: dict[str, str | Promise] = {
-    "list_name": gettext_lazy("List"),
+    "list_name": gettext_lazy("On the list of"),
     "area_of_duty": gettext_lazy("Area of duty"),
     "level": gettext_lazy("Level"),
     "stance": gettext_lazy("Stance"),

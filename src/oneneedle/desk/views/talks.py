@@ -1,0 +1,159 @@
+"""Consultations of line departments, and practices units share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from oneneedle.core.rules import Refused
+from oneneedle.desk.forms.duties import ConsultationForm, OutcomeForm, PracticeForm
+from oneneedle.desk.views.duties import duty_tabs
+from oneneedle.desk.views.seat import DeskFrame, Seat, check_right, frame, seated
+from oneneedle.duties import actions
+from oneneedle.duties import queries as duties
+from oneneedle.duties.models import Consultation, Practice
+from oneneedle.ui import pages
+from oneneedle.ui import rules as ui
+
+LATE = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class TalksPage:
+    """The calendar, and the form for another talk."""
+
+    desk: DeskFrame
+    title: str
+    tabs: tuple[ui.Tab, ...]
+    may_change: bool
+    talks: tuple[Consultation, ...]
+    form: ConsultationForm
+
+
+@dataclass(frozen=True)
+class TalkPage:
+    """The record of one talk."""
+
+    desk: DeskFrame
+    title: str
+    talk: Consultation
+    form: OutcomeForm
+
+
+@dataclass(frozen=True)
+class PracticesPage:
+    """What others did well, and the form to tell one's own."""
+
+    desk: DeskFrame
+    city_id: str
+    title: str
+    tabs: tuple[ui.Tab, ...]
+    practices: tuple[Practice, ...]
+    form: PracticeForm
+
+
+@seated
+def show_consultations(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The calendar; keepers plan a talk."""
+    city, status = seat.city.id, 200
+    items = duties.get_book(city).in_force(seat.now)
+    form = ConsultationForm(jurisdiction_id=city, items=items)
+    if request.method == "POST":
+        check_right(seat, "city.manage")
+        form, status = ConsultationForm(request.POST, jurisdiction_id=city, items=items), 422
+        if form.is_valid() and _plan(form, seat):
+            messages.success(request, _("The consultation stands in the calendar."))
+            return redirect("desk:consultations")
+    page = TalksPage(
+        desk=frame(seat, here="duties"),
+        title=_("Consultations"),
+        tabs=duty_tabs("consultations"),
+        may_change=seat.actor.may("city.manage"),
+        talks=duties.list_consultations(city, since=seat.now - LATE),
+        form=form,
+    )
+    return pages.render_page(request, "desk/duties/talks.html", page, status=status)
+
+
+def _plan(form: ConsultationForm, seat: Seat) -> bool:
+    said = form.cleaned_data
+    try:
+        actions.plan_consultation(
+            jurisdiction_id=seat.city.id,
+            unit_id=UUID(said["unit_id"]),
+            meets_at=said["meets_at"],
+            topic=said["topic"],
+            place=said["place"],
+            duties=said["duties"],
+            actor=seat.actor,
+            now=seat.now,
+        )
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return False
+    return True
+
+
+@seated
+def record_consultation(request: HttpRequest, seat: Seat, consultation_id: UUID) -> HttpResponse:
+    """Write down what was agreed."""
+    check_right(seat, "city.manage")
+    talk = duties.get_consultation(seat.city.id, consultation_id)
+    if talk is None:
+        raise Http404
+    form, status = OutcomeForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid() and _record(form, talk, seat):
+            messages.success(request, _("The record is kept."))
+            return redirect("desk:consultations")
+    page = TalkPage(frame(seat, here="duties"), talk.topic, talk, form)
+    return pages.render_page(request, "desk/duties/talk.html", page, status=status)
+
+
+def _record(form: OutcomeForm, talk: Consultation, seat: Seat) -> bool:
+    said = form.cleaned_data
+    try:
+        actions.record_consultation(
+            consultation=talk, held=said["held"] == "yes", outcome=said["outcome"], actor=seat.actor, now=seat.now
+        )
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return False
+    return True
+
+
+@seated
+def show_practices(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """What worked elsewhere; everybody on a post may tell theirs."""
+    items, status = duties.get_book(seat.city.id).in_force(seat.now), 200
+    form = PracticeForm(items=items)
+    if request.method == "POST":
+        form, status = PracticeForm(request.POST, items=items), 422
+        if form.is_valid() and _share(form, seat):
+            messages.success(request, _("Thank you. The others can read it now."))
+            return redirect("desk:practices")
+    page = PracticesPage(
+        desk=frame(seat, here="duties"),
+        city_id=seat.city.id,
+        title=_("Practices"),
+        tabs=duty_tabs("practices"),
+        practices=duties.list_practices(seat.city.id),
+        form=form,
+    )
+    return pages.render_page(request, "desk/duties/practices.html", page, status=status)
+
+
+def _share(form: PracticeForm, seat: Seat) -> bool:
+    try:
+        actions.share_practice(jurisdiction_id=seat.city.id, **form.cleaned_data, actor=seat.actor, now=seat.now)
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return False
+    return True
