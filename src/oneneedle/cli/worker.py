@@ -6,9 +6,12 @@ import asyncio
 
 import click
 import structlog
-from procrastinate.app import WorkerOptions
+from procrastinate.app import App, WorkerOptions
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 
 from oneneedle.cli.frame import errors
 from oneneedle.engine import leash, logs
@@ -20,16 +23,27 @@ SILENT_SECONDS = 20  # a worker silent for so long is dead, and its jobs are tak
 LOOK_SECONDS = 5
 
 
-async def _take_up_lost_jobs() -> None:
+async def _take_up_lost_jobs(manager: JobManager) -> None:
     """Give jobs of a killed worker back to the queue; jobs are safe to run twice."""
     while True:
-        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
-            log.warning("job taken up again", job=job.id, task=job.task_name)
-            await app.job_manager.retry_job(job)
+        for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
+            try:
+                await _take_up(manager, job)
+            except ConnectorException:  # another worker was faster, or the database is away: look again later
+                log.warning("job not taken up", job=job.id, task=job.task_name, exc_info=True)
         await asyncio.sleep(LOOK_SECONDS)
 
 
-async def _work(queues: tuple[str, ...], concurrency: int) -> None:
+async def _take_up(manager: JobManager, job: Job) -> None:
+    """Queue a lost job again; if one of the same queueing lock waits already, that one does its work."""
+    try:
+        await manager.retry_job(job)
+    except UniqueViolation:
+        await manager.finish_job(job, Status.FAILED, delete_job=True)
+    log.warning("job taken up again", job=job.id, task=job.task_name)
+
+
+async def _work(worker: App, queues: tuple[str, ...], concurrency: int) -> None:
     options: WorkerOptions = {
         "concurrency": concurrency,
         "shutdown_graceful_timeout": 20,
@@ -39,10 +53,10 @@ async def _work(queues: tuple[str, ...], concurrency: int) -> None:
     }
     if queues:
         options["queues"] = queues
-    async with app.open_async():
-        rescue = asyncio.create_task(_take_up_lost_jobs())
+    async with worker.open_async():
+        rescue = asyncio.create_task(_take_up_lost_jobs(worker.job_manager))
         try:
-            await app.run_worker_async(**options)
+            await worker.run_worker_async(**options)
         finally:
             rescue.cancel()
 
@@ -57,5 +71,7 @@ def command(queues: tuple[str, ...], concurrency: int) -> None:
     connector = app.connector
     if not isinstance(connector, DjangoConnector):
         raise TypeError("jobs are kept in the program's own database")
-    with errors(), app.replace_connector(connector.get_worker_connector()):
-        asyncio.run(_work(queues, concurrency))
+    # An app of its own for fetching jobs: tasks keep the first one, whose new jobs join the task's own transaction.
+    worker = app.with_connector(connector.get_worker_connector())
+    with errors():
+        asyncio.run(_work(worker, queues, concurrency))
