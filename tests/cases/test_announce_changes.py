@@ -185,7 +185,7 @@ def test_twice_is_once(committed: Cast) -> None:
     assert Letter.objects.count() == len(before) == 2
 
 
-@pytest.mark.parametrize("place", ["move_cursor", "_tell_units", "after"])
+@pytest.mark.parametrize("place", ["move_cursor", "_for_units", "after"])
 def test_a_crash_in_between_loses_and_doubles_nothing(
     committed: Cast, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
@@ -197,8 +197,8 @@ def test_a_crash_in_between_loses_and_doubles_nothing(
     with monkeypatch.context() as broken:
         if place == "move_cursor":
             broken.setattr("oneneedle.core.actions.move_cursor", crash)
-        elif place == "_tell_units":
-            broken.setattr(announce, "_tell_units", crash)
+        elif place == "_for_units":
+            broken.setattr(announce, "_for_units", crash)
         with pytest.raises(SystemExit), transaction.atomic():
             announce_all()
             crash()

@@ -119,9 +119,11 @@ def test_many_cases_without_a_choice_say_so(cast: Cast, client_of: ClientOf) -> 
 def test_the_unit_reads_its_notices_and_nobody_elses(cast: Cast, client_of: ClientOf) -> None:
     case = steps.receive(cast)
     notices.send_notice(
+ draft=notices.NoticeDraft(
         key="k1", kind="dispatched", subject=f"case:{case.id}", jurisdiction_id=CITY, unit=cast.unit("lin-water").id,
-        language="en", params={"number": case.number, "link": f"/desk/cases/{case.number}/"}, letter=False,
-        actor=cast.system, now=NOW,
+        language="en", params={"number": case.number, "link": f"/desk/cases/{case.number}/"}, letter=False,),
+        actor=cast.system,
+        now=NOW,
     )  # fmt: skip
     assert case.number in client_of("water").get("/desk/notices/").content.decode()
     assert case.number not in client_of("market").get("/desk/notices/").content.decode()

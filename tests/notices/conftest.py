@@ -50,10 +50,10 @@ def send_to(contact: Contact, /, **changes: Any) -> bool:
         "language": "en",
         "params": PARAMS,
         "letter": True,
-        "actor": system(contact.jurisdiction_id),
-        "now": NOW,
     }
-    return actions.send_notice(**{**given, **changes})
+    now = changes.pop("now", NOW)
+    draft = actions.NoticeDraft(**{**given, **changes})
+    return actions.send_notice(draft=draft, actor=system(contact.jurisdiction_id), now=now)
 
 
 @pytest.fixture

@@ -41,14 +41,16 @@ def test_reports_of_others_do_not(cast: Cast) -> None:
 def test_messages_are_marked_as_read_by_their_owner_alone(cast: Cast) -> None:
     account = cast.accounts["nobody"]
     notices_actions.send_notice(
-        key="1:received:nobody",
-        kind="received",
-        subject="case:1",
-        jurisdiction_id=lin.CITY,
-        account=account.id,
-        language="en",
-        params={"number": "261121-004273-5", "link": "/follow/"},
-        letter=False,
+        draft=notices_actions.NoticeDraft(
+            key="1:received:nobody",
+            kind="received",
+            subject="case:1",
+            jurisdiction_id=lin.CITY,
+            account=account.id,
+            language="en",
+            params={"number": "261121-004273-5", "link": "/follow/"},
+            letter=False,
+        ),
         actor=cast.system,
         now=lin.NOW,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Job
 
 from oneneedle.core.rules import Actor, new_id
 from oneneedle.notices import rules
@@ -22,48 +24,81 @@ DELIVER = "notices.deliver_letter"
 _INSERT = """
 INSERT INTO notices_notice
     (id, jurisdiction_id, key, kind, subject, account_id, contact_id, unit_id, language, params, created_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+SELECT id, jurisdiction_id, key, kind, subject, account_id, contact_id, unit_id, language, params, created_at
+FROM json_populate_recordset(NULL::notices_notice, %s::json)
 ON CONFLICT (key) DO NOTHING
+RETURNING id
 """
 
 
-@transaction.atomic
-def send_notice(
-    *,
-    key: str,
-    kind: str,
-    subject: str,
-    jurisdiction_id: str,
-    account: UUID | None = None,
-    contact: UUID | None = None,
-    unit: UUID | None = None,
-    language: str,
-    params: Mapping[str, Any],
-    letter: bool,
-    mailbox: str = "",
-    actor: Actor,
-    now: datetime,
-) -> bool:
-    """Tell one recipient one thing, once: False when the key was used before.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeDraft:
+    """One thing to tell one recipient (an account, a contact or a unit), once: `key` says what makes it the same.
 
-    The notice, its letter and the letter's job join the caller's transaction: all of them stand, or none. Refuses
-    (as a bug) an unknown kind and anything but exactly one recipient. `mailbox` belongs to a unit's letter alone.
+    `params` are plain JSON without personal data; `mailbox` belongs to a unit's letter alone.
     """
-    if kind not in rules.KINDS:
-        raise ValueError(f"There is no kind of notice {kind!r}.")
-    if [account, contact, unit].count(None) != 2:
-        raise ValueError("A notice has one recipient: an account, a contact or a unit.")
-    notice_id, spoken = new_id(), rules.language_of(language)
-    recipient = [account, contact, unit]
-    values = [notice_id, jurisdiction_id, key, kind, subject, *recipient, spoken, json.dumps(dict(params)), now]
+
+    key: str
+    kind: str
+    subject: str
+    jurisdiction_id: str
+    account: UUID | None = None
+    contact: UUID | None = None
+    unit: UUID | None = None
+    language: str
+    params: Mapping[str, Any]
+    letter: bool
+    mailbox: str = ""
+
+
+@transaction.atomic
+def send_notices(*, drafts: Sequence[NoticeDraft], actor: Actor, now: datetime) -> int:
+    """Tell several recipients in one statement; answers how many were new.
+
+    Notices, letters and the letters' jobs join the caller's transaction: all of them stand, or none. Refuses
+    (as a bug) an unknown kind and anything but exactly one recipient.
+    """
+    if not drafts:
+        return 0
+    asked = {new_id(): draft for draft in drafts}
+    rows = [_row(notice_id, draft, now) for notice_id, draft in asked.items()]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
-        if not cursor.rowcount:
-            return False
-    if letter:
-        sent = Letter.objects.create(notice_id=notice_id, mailbox=mailbox if unit else "", changed_at=now)
-        _queue(sent.id)
-    return True
+        cursor.execute(_INSERT, [json.dumps(rows, default=str)])
+        told = [found for (found,) in cursor.fetchall()]
+    letters = [
+        Letter(notice_id=notice_id, mailbox=asked[notice_id].mailbox if asked[notice_id].unit else "", changed_at=now)
+        for notice_id in told
+        if asked[notice_id].letter
+    ]
+    if letters:
+        Letter.objects.bulk_create(letters)
+        app.job_manager.batch_defer_jobs([_job(letter.id) for letter in letters])
+    return len(told)
+
+
+def send_notice(*, draft: NoticeDraft, actor: Actor, now: datetime) -> bool:
+    """Tell one recipient one thing, once: False when the key was used before."""
+    return bool(send_notices(drafts=[draft], actor=actor, now=now))
+
+
+def _row(notice_id: UUID, draft: NoticeDraft, now: datetime) -> dict[str, Any]:
+    if draft.kind not in rules.KINDS:
+        raise ValueError(f"There is no kind of notice {draft.kind!r}.")
+    if [draft.account, draft.contact, draft.unit].count(None) != 2:
+        raise ValueError("A notice has one recipient: an account, a contact or a unit.")
+    return {
+        "id": notice_id,
+        "jurisdiction_id": draft.jurisdiction_id,
+        "key": draft.key,
+        "kind": draft.kind,
+        "subject": draft.subject,
+        "account_id": draft.account,
+        "contact_id": draft.contact,
+        "unit_id": draft.unit,
+        "language": rules.language_of(draft.language),
+        "params": dict(draft.params),
+        "created_at": now,
+    }
 
 
 @transaction.atomic
@@ -142,9 +177,13 @@ def drop_notices(*, limit: int = 500) -> int:
 
 def _queue(letter_id: UUID, at: datetime | None = None) -> None:
     """One job for one letter in this transaction; nothing when one is waiting already."""
-    job = app.configure_task(DELIVER, queueing_lock=f"letter:{letter_id}", schedule_at=at)
     try:
         with transaction.atomic():
-            job.defer(letter_id=str(letter_id))
+            app.job_manager.defer_job(_job(letter_id, at))
     except AlreadyEnqueued:
         return
+
+
+def _job(letter_id: UUID, at: datetime | None = None) -> Job:
+    deferrer = app.configure_task(DELIVER, queueing_lock=f"letter:{letter_id}", schedule_at=at)
+    return deferrer.make_new_job(letter_id=str(letter_id))

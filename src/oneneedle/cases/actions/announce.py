@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -89,12 +89,16 @@ def announce_changes(*, limit: int = 200, now: datetime) -> int:
     moved = {key for row in wanted for key in row.data.get("followers", ())}  # by a merge
     followers = list(Follower.objects.filter(Q(case_id__in=ids) | Q(id__in=moved), contact__isnull=False))
     remarks = {(r.case_id, r.seq): r.text for r in Remark.objects.filter(case_id__in=ids)}
+    people_told = {case.contact_id for case in cases.values()} | {follower.contact_id for follower in followers}
+    reachable = people.get_many_masked([contact_id for contact_id in people_told if contact_id])
+    drafts: list[notices.NoticeDraft] = []
     for row in wanted:
         case = cases.get(UUID(row.subject.removeprefix("case:")))
         if case is not None:
             step = _step(row, case, remarks.get((case.id, row.seq), ""))
-            _tell_reporters(step, [follower for follower in followers if _concerns(row, follower)], now)
-            _tell_units(step, now)
+            drafts += _for_reporters(step, [one for one in followers if _concerns(row, one)], reachable)
+            drafts += _for_units(step)
+    notices.send_notices(drafts=drafts, actor=system(""), now=now)
     core_actions.move_cursor(reader=READER, xact=rows[-1].xact, position=rows[-1].position)
     return len(rows)
 
@@ -137,20 +141,20 @@ def _step(row: LedgerRow, case: Case, words: str) -> _Step:
     return _Step(row, case, row.verb.removeprefix("case."), params)
 
 
-def _tell_reporters(step: _Step, followers: Iterable[Follower], now: datetime) -> None:
+def _for_reporters(
+    step: _Step, followers: Iterable[Follower], reachable: Mapping[UUID, people.ContactMasked]
+) -> Iterator[notices.NoticeDraft]:
     kind = TO_REPORTER.get(step.verb)
     if kind is None or step.row.data.get("by") == "rule":  # sent in the breath of reception: one notice says both
         return
-    contacts = {f.contact_id for f in followers} | {step.case.contact_id}
-    for contact_id in contacts:
-        masked = people.get_masked(contact_id) if contact_id else None
-        if contact_id is None or masked is None or masked.erased_at is not None:
+    for contact_id in {f.contact_id for f in followers} | {step.case.contact_id}:
+        masked = reachable.get(contact_id) if contact_id else None
+        if masked is None or masked.erased_at is not None:
             continue
-        own = contact_id == step.case.contact_id
         params = step.params
-        if kind == "asked_for_feedback" and own:
+        if kind == "asked_for_feedback" and contact_id == step.case.contact_id:
             params = {**params, "link": answer_link(step.case)}
-        notices.send_notice(
+        yield notices.NoticeDraft(
             key=f"{step.row.position}:{kind}:{contact_id}",
             kind=kind,
             subject=step.row.subject,
@@ -159,12 +163,10 @@ def _tell_reporters(step: _Step, followers: Iterable[Follower], now: datetime) -
             language=masked.language or step.case.language,
             params=params,
             letter=masked.has_email,
-            actor=system(step.case.jurisdiction_id),
-            now=now,
         )
 
 
-def _tell_units(step: _Step, now: datetime) -> None:
+def _for_units(step: _Step) -> Iterator[notices.NoticeDraft]:
     city = core.get_jurisdiction(step.case.jurisdiction_id)
     language = city.language if city else ""
     kind = TO_UNIT.get(step.verb)
@@ -183,7 +185,7 @@ def _tell_units(step: _Step, now: datetime) -> None:
     if step.verb in TO_DESK and desk is not None and desk != addressed:
         targets.append((TO_DESK[step.verb], desk))
     for kind_of, unit in targets:
-        notices.send_notice(
+        yield notices.NoticeDraft(
             key=f"{step.row.position}:{kind_of}:{unit.id}",
             kind=kind_of,
             subject=step.row.subject,
@@ -193,6 +195,4 @@ def _tell_units(step: _Step, now: datetime) -> None:
             params={**step.params, "link": f"/desk/cases/{step.case.number}/"},
             letter=bool(unit.email),
             mailbox=unit.email,
-            actor=system(step.case.jurisdiction_id),
-            now=now,
         )

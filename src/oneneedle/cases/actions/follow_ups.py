@@ -106,15 +106,17 @@ def remind_follow_up(*, follow_up: FollowUp, actor: Actor, now: datetime) -> boo
     )
     row = _note_follow_up(follow_up, "reminded", actor, now, {"due_on": follow_up.due_on.isoformat()})
     return notices.send_notice(
-        key=f"{row}:follow_up_due:{follow_up.unit_id}",
-        kind="follow_up_due",
-        subject=f"follow_up:{follow_up.id}",
-        jurisdiction_id=follow_up.jurisdiction_id,
-        unit=follow_up.unit_id,
-        language=city.language if city else "",
-        params={"number": _about(follow_up), "link": "/desk/follow-ups/", "text": follow_up.note},
-        letter=bool(unit and unit.email),
-        mailbox=unit.email if unit else "",
+        draft=notices.NoticeDraft(
+            key=f"{row}:follow_up_due:{follow_up.unit_id}",
+            kind="follow_up_due",
+            subject=f"follow_up:{follow_up.id}",
+            jurisdiction_id=follow_up.jurisdiction_id,
+            unit=follow_up.unit_id,
+            language=city.language if city else "",
+            params={"number": _about(follow_up), "link": "/desk/follow-ups/", "text": follow_up.note},
+            letter=bool(unit and unit.email),
+            mailbox=unit.email if unit else "",
+        ),
         actor=actor,
         now=now,
     )

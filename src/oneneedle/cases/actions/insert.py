@@ -8,8 +8,6 @@ from typing import Any
 
 import msgspec
 from django.db import connection, models
-from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.backends.utils import CursorWrapper
 
 Rows = Sequence[tuple[type[models.Model], Sequence[Mapping[str, Any]]]]
 
@@ -24,17 +22,8 @@ def insert_rows(rows: Rows) -> None:
     """
     given = [(model, records) for model, records in rows if records]
     shape = tuple((model, tuple(records[0])) for model, records in given)
-    with _server_cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(_statement(shape), [_as_json(records) for _model, records in given])
-
-
-def _server_cursor() -> CursorWrapper:
-    """A cursor that sends parameters beside the statement, which PostgreSQL plans once a connection.
-
-    Django's own puts them into the text: quoting a case's JSON takes longer than building it.
-    """
-    connection.ensure_connection()
-    return connection._prepare_cursor(ServerBindingCursor(connection.connection))
 
 
 def terms_text(terms: Iterable[str]) -> str:

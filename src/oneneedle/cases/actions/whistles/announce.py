@@ -82,15 +82,17 @@ def _tell(row: LedgerRow, whistle: Whistle, now: datetime) -> None:
                 continue
             told.add((kind, unit_id))
             notices.send_notice(
-                key=f"{row.position}:{kind}:{unit_id}",
-                kind=kind,
-                subject=row.subject,
-                jurisdiction_id=whistle.jurisdiction_id,
-                unit=unit_id,
-                language=city.language if city else "",
-                params=_params(row, whistle, about),
-                letter=bool(unit.email),
-                mailbox=unit.email,
+                draft=notices.NoticeDraft(
+                    key=f"{row.position}:{kind}:{unit_id}",
+                    kind=kind,
+                    subject=row.subject,
+                    jurisdiction_id=whistle.jurisdiction_id,
+                    unit=unit_id,
+                    language=city.language if city else "",
+                    params=_params(row, whistle, about),
+                    letter=bool(unit.email),
+                    mailbox=unit.email,
+                ),
                 actor=system(whistle.jurisdiction_id),
                 now=now,
             )
