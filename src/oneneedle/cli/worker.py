@@ -26,11 +26,11 @@ LOOK_SECONDS = 5
 async def _take_up_lost_jobs(manager: JobManager) -> None:
     """Give jobs of a killed worker back to the queue; jobs are safe to run twice."""
     while True:
-        for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
-            try:
+        try:
+            for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
                 await _take_up(manager, job)
-            except ConnectorException:  # another worker was faster, or the database is away: look again later
-                log.warning("job not taken up", job=job.id, task=job.task_name, exc_info=True)
+        except ConnectorException:  # another worker was faster, or the database is away: look again later
+            log.warning("lost jobs not taken up", exc_info=True)
         await asyncio.sleep(LOOK_SECONDS)
 
 
