@@ -51,7 +51,6 @@ class NoticeDraft:
     mailbox: str = ""
 
 
-@transaction.atomic
 def send_notices(*, drafts: Sequence[NoticeDraft], actor: Actor, now: datetime) -> int:
     """Tell several recipients in one statement; answers how many were new.
 
@@ -60,6 +59,11 @@ def send_notices(*, drafts: Sequence[NoticeDraft], actor: Actor, now: datetime) 
     """
     if not drafts:
         return 0
+    with transaction.atomic():
+        return _send(drafts, now)
+
+
+def _send(drafts: Sequence[NoticeDraft], now: datetime) -> int:
     asked = {new_id(): draft for draft in drafts}
     rows = [_row(notice_id, draft, now) for notice_id, draft in asked.items()]
     with connection.cursor() as cursor:
