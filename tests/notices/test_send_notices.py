@@ -15,7 +15,12 @@ from tests.notices.conftest import NOW, PARAMS
 
 
 def drafts(contact: Contact, count: int) -> list[actions.NoticeDraft]:
-    common: dict[str, Any] = {"kind": "received", "subject": "case:1", "jurisdiction_id": contact.jurisdiction_id, "language": "en"}
+    common: dict[str, Any] = {
+        "kind": "received",
+        "subject": "case:1",
+        "jurisdiction_id": contact.jurisdiction_id,
+        "language": "en",
+    }
     return [
         actions.NoticeDraft(key=f"{number}", unit=new_id(), params=PARAMS, letter=number % 2 == 0, **common)
         for number in range(count)
