@@ -15,7 +15,7 @@ import oneneedle
 from oneneedle.core.rules import system
 from oneneedle.demo import cities
 from oneneedle.duties import actions, queries
-from oneneedle.duties.rules import AREAS, STANCES, read_duties
+from oneneedle.duties.rules import AREAS, COLUMNS, STANCES, read_duties
 from tests.cast import CITY, NOW, make_cast
 from tests.conftest import OwnDatabase
 
@@ -69,3 +69,10 @@ def test_the_command_line_imports_exports_compares_and_tries(own_database: OwnDa
     for words in ("import", "try", "diff"):
         bad = run(own_database, words, str(file))
         assert bad.returncode == 1 and "nothing" in bad.stderr, words
+
+
+def test_the_example_of_the_docs_reads_and_every_column_is_told() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "duties.md").read_text(encoding="utf-8")
+    sheet = read_duties(text.partition("```toml\n")[2].partition("```")[0], "toml")
+    assert (sheet.faults, len(sheet.rows), len(sheet.documents)) == ((), 1, 1)
+    assert [column for column in COLUMNS if f"`{column}`" not in text] == []

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 
 from oneneedle.cases import actions as cases
 from oneneedle.cases.rules import Report
+from oneneedle.core.models import Jurisdiction
 from oneneedle.core.rules import resident
 from oneneedle.duties import queries
 from oneneedle.duties.models import Consultation, DutyChange, DutyItem, Practice
@@ -44,7 +45,7 @@ def test_residents_read_the_list_by_area_level_and_words(listed: Cast, client_of
 def test_an_item_tells_its_versions_and_what_it_rests_on(listed: Cast, client_of: ClientOf) -> None:
     page = text_of(client_of("resident").get("/duties/items/C-01/"))
     assert "Communities clear, the street coordinates." in page and "Law of tidy streets" in page
-    assert "Market supervision (City) → Street office (Street)" in page
+    assert "Market supervision (City level) → Street office (Street level)" in page
     assert "Litter" in page and "In force" in page and "No longer in force" in page
 
 
@@ -226,7 +227,7 @@ def test_a_change_of_another_city_is_not_there(listed: Cast, client_of: ClientOf
 
 
 def _far() -> str:
-    city = lin.Jurisdiction.objects.create(id="far", name_en="Far", area_path="far/")
+    city = Jurisdiction.objects.create(id="far", name_en="Far", area_path="far/")
     return str(city.pk)
 
 

@@ -103,9 +103,14 @@ def tell_versions(jurisdiction_id: str, book: DutyBook, code: str, now: datetime
         else:
             fields = tuple(name for name in FIELD_NAMES if getattr(before, name) != getattr(one, name))
             change = Difference(code, before, one, fields)
-        state = _("In force") if one.binds(now) else _("Not yet in force") if one.since > now else _("No longer in force")
-        told.append(ToldVersion(one.since, one.until, state, _tell(jurisdiction_id, change)))
+        told.append(ToldVersion(one.since, one.until, _state(one, now), _tell(jurisdiction_id, change)))
     return tuple(told)
+
+
+def _state(one: Duty, now: datetime) -> str:
+    if one.binds(now):
+        return _("In force")
+    return _("Not yet in force") if one.since > now else _("No longer in force")
 
 
 def _tell(jurisdiction_id: str, one: Difference) -> ToldDifference:

@@ -33,10 +33,10 @@ AREAS: dict[str, str | Promise] = {
 }
 # Lowest first, as cases go to the lowest unit that can act.
 LEVELS: dict[str, str | Promise] = {
-    "community": gettext_lazy("Community"),
-    "street": gettext_lazy("Street"),
-    "district": gettext_lazy("District"),
-    "city": gettext_lazy("City"),
+    "community": gettext_lazy("Community level"),
+    "street": gettext_lazy("Street level"),
+    "district": gettext_lazy("District level"),
+    "city": gettext_lazy("City level"),
 }
 STANCES: dict[str, str | Promise] = {
     "own": gettext_lazy("Own duty"),
