@@ -129,6 +129,16 @@ def test_a_case_the_source_has_closed_since_is_closed_here(boston: None, mapping
     assert not list(verify_ledger())
 
 
+def test_a_closing_that_cannot_be_adopted_now_is_rejected_and_stops_nothing(
+    boston: None, mapping: RowMapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Run(mapping, [GOOD])
+    monkeypatch.setattr("oneneedle.cases.actions.advance.open_whistle", lambda case: "W-7")
+    summary = Run(mapping, [{**CLOSED, "CASE_ENQUIRY_ID": "1"}, {**GOOD, "CASE_ENQUIRY_ID": "2"}]).summary
+    assert (summary.closed_since, summary.rejected, summary.added) == (0, 1, 1)
+    assert "W-7" in next(iter(summary.reasons))
+
+
 def test_a_dry_run_counts_and_writes_nothing(boston: None, mapping: RowMapping) -> None:
     assert Run(mapping, [GOOD, CLOSED], dry_run=True).summary.added == 2
     assert not Case.objects.exists()

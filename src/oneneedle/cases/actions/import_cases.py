@@ -83,8 +83,8 @@ def import_cases(
     """Import rows (line number and columns) as cases, in batches that stand or fall together.
 
     A row already here by source and id adds nothing; if the source has closed it since, its closing is adopted.
-    Rows that cannot become a case go to `reject` with the reason. `shift` moves all dates (demo). Stopped half-way,
-    a second run completes it. Refuses an unknown city.
+    Rows that cannot become a case, and closings that cannot be adopted now, go to `reject` with the reason. `shift`
+    moves all dates (demo). Stopped half-way, a second run completes it. Refuses an unknown city.
     """
     city = core.get_jurisdiction(actor.jurisdiction_id)
     if city is None:
@@ -116,13 +116,14 @@ def _import_batch(run: _Run, batch: list[NumberedRow]) -> None:
     for line, row, source in parsed:
         if source.external_id in drafts:
             run.summary.known += 1
-        elif source.external_id in here:
-            _catch_up(run, here[source.external_id], source)
-        else:
-            try:
+            continue
+        try:
+            if source.external_id in here:
+                _catch_up(run, here[source.external_id], source)
+            else:
                 drafts[source.external_id] = _draft(run, source)
-            except (Fault, Refused) as fault:
-                _refuse(run, line, row, str(fault))
+        except (Fault, Refused) as fault:
+            _refuse(run, line, row, str(fault))
     if drafts and not run.dry_run:
         insert_drafts(list(drafts.values()))
 
@@ -139,7 +140,6 @@ def _catch_up(run: _Run, here: tuple[UUID, str], source: SourceRow) -> None:
     if source.closed_at is None or state not in flow.ARROWS["adopt"].sources:
         run.summary.known += 1
         return
-    run.summary.closed_since += 1
     if not run.dry_run:
         adopt_closing(
             case=Case.objects.get(id=case_id),
@@ -149,6 +149,7 @@ def _catch_up(run: _Run, here: tuple[UUID, str], source: SourceRow) -> None:
             actor=run.actor,
             now=run.now,
         )
+    run.summary.closed_since += 1
 
 
 def _draft(run: _Run, source: SourceRow) -> Draft:
