@@ -111,3 +111,11 @@ def test_the_data_folder_is_taken_wherever_it_stands(words: list[str], monkeypat
     monkeypatch.setenv("ONENEEDLE_DATA_DIR", "/else/where")
     place.take_data_dir(words)
     assert place.data_dir() == Path("/some/where")
+
+
+def test_the_rejects_file_may_not_be_the_file_to_import(tmp_path: Path) -> None:
+    file = tmp_path / "mended.csv"
+    file.write_text("line,reason,id\n", encoding="utf-8")
+    words = ("cases", "import", str(file), "--mapping", "boston311", "--rejects", str(file))
+    assert _run(*words, ONENEEDLE_DATA_DIR=str(tmp_path / "data")).returncode == 2
+    assert file.read_text(encoding="utf-8") == "line,reason,id\n"

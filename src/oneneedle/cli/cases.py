@@ -53,6 +53,8 @@ def import_command(
     Every row becomes a case that went through the rules of the house, or stands in the rejects file with the
     reason. Running it twice adds nothing; stopped half-way, run it again and it completes.
     """
+    if rejects and rejects.exists() and rejects.samefile(file):
+        raise click.BadParameter("it is the file to import; name another.", param_hint="--rejects")
     with database():
         mapping = rules.mapping.read_mapping(_mapping_text(mapping_name))
         began = time.perf_counter()
