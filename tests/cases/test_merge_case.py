@@ -37,7 +37,7 @@ def test_reporter_followers_and_photos_go_along(cast: Cast) -> None:
     assert Attachment.objects.get().case_id == into.id
     row = steps.last_row(case)
     assert (row.verb, row.data["into_number"], row.data["followers"]) == (
-        "case.merge",
+        "case.merged",
         into.number,
         [str(joined.follower_id)],
     )

@@ -123,4 +123,4 @@ def test_time_left_and_time_lost(until: datetime, said: str) -> None:
 
 def test_inner_work_of_the_house_is_not_told() -> None:
     assert words.event_words("case.classified", "") is None
-    assert words.event_words("case.dispatched", "Water") == words.event_words("case.dispatch", "Water")
+    assert words.event_words("case.dispatched", "Water") == words.event_words("dispatched", "Water") is not None
