@@ -1,0 +1,67 @@
+"""A case goes one level up, with a reason, and the time it lay is counted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from oneneedle.cases import actions, queries
+from oneneedle.cases.rules import Report
+from tests import cast as lin
+from tests.cases import steps
+from tests.cast import NOW, Cast
+
+LITTER = Report(description="垃圾成堆", type_code="litter", **lin.IN_11)
+LATER = NOW + timedelta(hours=3)
+
+
+def test_the_unit_above_has_it_and_the_clock_goes_on(cast: Cast) -> None:
+    case = steps.receive(cast, LITTER)
+    resolve_by, number = case.resolve_by, case.number
+    actions.lift_case(case=case, reason="Needs a lorry.", actor=cast.actor("grid_worker"), now=LATER)
+    assert (case.state, case.unit_id, case.resolve_by, case.number) == (
+        "dispatched",
+        cast.unit("lin-s1").id,
+        resolve_by,
+        number,
+    )
+    assert steps.open_order(case).unit_id == cast.unit("lin-s1").id
+    row = steps.last_row(case)
+    assert (row.verb, row.data["seconds"]) == ("case.lifted_up", 3 * 3600)
+    assert (row.data["from"], row.data["to"]) == (str(cast.unit("lin-c11").id), str(cast.unit("lin-s1").id))
+    assert case.returns == 0
+    stats = queries.lift_stats("lin", since=NOW, until=LATER + timedelta(days=1))
+    assert (stats.lifted, stats.lowered, stats.seconds) == (1, 0, 3 * 3600)
+    own = queries.lift_stats("lin", unit_path=cast.unit("lin-s2").path, since=NOW, until=LATER + timedelta(days=1))
+    assert own.lifted == 0
+
+
+def test_the_desk_may_lift_too(cast: Cast) -> None:
+    case = steps.receive(cast, LITTER)
+    actions.lift_case(case=case, reason="Needs a lorry.", actor=cast.actor("desk"), now=LATER)
+    assert queries.get_case_page(cast.actor("desk"), case, LATER).history[0].title == "Lifted one level"
+
+
+def test_not_without_a_reason_and_not_above_the_top(cast: Cast) -> None:
+    case = steps.receive(cast, LITTER)
+    with steps.refused("reason"):
+        actions.lift_case(case=case, reason=" ", actor=cast.actor("grid_worker"), now=LATER)
+    for _ in range(3):
+        actions.lift_case(case=case, reason="Up.", actor=cast.actor("command"), now=LATER)
+    assert case.unit_id == cast.unit("lin-city").id
+    with steps.refused("top"):
+        actions.lift_case(case=case, reason="Up.", actor=cast.actor("command"), now=LATER)
+
+
+@pytest.mark.parametrize("role", ["water", "inspector", "other_desk", "market"])
+def test_only_who_has_it_or_the_desk(cast: Cast, role: str) -> None:
+    case = steps.receive(cast, LITTER)
+    with steps.refused("not_yours"):
+        actions.lift_case(case=case, reason="Up.", actor=cast.actor(role), now=LATER)
+
+
+def test_not_once_the_work_is_done(cast: Cast) -> None:
+    case = steps.finished(cast)
+    with steps.refused("wrong_state"):
+        actions.lift_case(case=case, reason="Up.", actor=cast.actor("desk"), now=LATER)
