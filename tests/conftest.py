@@ -35,6 +35,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
+from playwright.sync_api import Browser
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from pytest_django import DjangoDbBlocker
@@ -49,6 +50,7 @@ settings.STORAGES = settings.STORAGES | {
 settings.CONN_HEALTH_CHECKS = False
 django.setup()
 
+from tests import browser as browsers
 from tests.cast import Cast, make_cast
 
 
@@ -211,6 +213,13 @@ def forget_readings() -> Iterator[None]:
 def cast(db: None) -> Cast:
     """A small city with its people."""
     return make_cast()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of a process; Playwright bears no second."""
+    with browsers.open_browser() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

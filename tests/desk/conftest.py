@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser
 from pytest_django import Settings
 
 from oneneedle.core.models import Jurisdiction
@@ -17,7 +16,6 @@ from oneneedle.people import actions as people
 from oneneedle.places.models import Area
 from oneneedle.units import actions as units
 from oneneedle.units import rules as unit_rules
-from tests import browser as browsers
 from tests.cast import NOW, PASSWORD, Cast
 
 LATER = NOW + timedelta(hours=6)
@@ -76,9 +74,3 @@ def client_of(cast: Cast) -> ClientOf:
         return client
 
     return client_for
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with browsers.open_browser() as found:
-        yield found

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser
 
 from oneneedle.core.rules import system
 from oneneedle.duties import actions
 from oneneedle.duties.rules import read_document
-from tests import browser as browsers
 from tests.cast import CITY, NOW, Cast
 from tests.duties.rows import DAY, row
 
@@ -39,12 +37,6 @@ def client_of(cast: Cast, stopped_clock: datetime) -> ClientOf:
         return client
 
     return client_for
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with browsers.open_browser() as found:
-        yield found
 
 
 def make_list() -> None:

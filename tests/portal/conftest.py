@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import Browser
 from pytest_django import Settings
-
-from tests import browser as browsers
 
 
 @pytest.fixture(autouse=True)
@@ -19,9 +14,3 @@ def own_files(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> N
     settings.STORAGES = {**settings.STORAGES, "default": default}
     settings.LANGUAGE_CODE = "en"
     cache.clear()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with browsers.open_browser() as found:
-        yield found

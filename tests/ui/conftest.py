@@ -18,12 +18,6 @@ def only_the_frame(settings: Settings) -> None:
     settings.ROOT_URLCONF = "tests.ui.addresses"
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with browsers.open_browser() as found:
-        yield found
-
-
 @pytest.fixture
 def address() -> Iterator[str]:
     with browsers.serve() as found:
