@@ -50,6 +50,16 @@ def test_a_private_case_is_nowhere(cast: Cast, client: Client) -> None:
     assert walk.answer(client, "where", **walk.POINT, way="go") == "/report/photos/"
 
 
+def test_a_case_is_public_once_its_type_is_known(cast: Cast, client: Client) -> None:
+    case = steps.bare(cast, description="邻居吵架")
+    page, join = f"/cases/{case.number}/", f"/cases/{case.number}/join/"
+    assert (client.get(page).status_code, client.get(join).status_code) == (404, 404)
+    assert case.number not in client.get("/cases/").content.decode()
+    assert json.loads(client.get("/cases/cells.json").content)["features"] == []
+    cases_actions.classify_case(case=case, type_code="litter", actor=cast.actor("desk"), now=NOW)
+    assert (client.get(page).status_code, client.get(join).status_code) == (200, 200)
+
+
 def test_the_list_is_filtered_by_words_kind_area_and_state(cast: Cast, client: Client) -> None:
     leak = steps.receive(cast)
     litter = steps.receive(cast, description="垃圾没人收", type_code="litter", **walk.at(lin.IN_21))

@@ -1,4 +1,4 @@
-"""What everybody may know of a case: no private ones, no personal data, no words that staff has not let out."""
+"""What everybody may know of a case: no private ones, none before its type says so, no personal data."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class Cell:
 
 
 def public_case(jurisdiction_id: str, number: str) -> PublicCase | None:
-    """The case of that number, unless it is private or not there."""
+    """The case of that number, unless it is private, not typed yet or not there."""
     found = described(_public(jurisdiction_id).filter(number=tidy_number(number))).first()
     return as_public(found) if found else None
 
@@ -117,7 +117,7 @@ def near_cases(
     around = Q()
     for cell in h3.grid_disk(middle, 1):
         around |= Q(h3__range=cell_range(cell))
-    rows = _public(jurisdiction_id).filter(around, state__in=flow.OPEN_STATES)
+    rows = Case.objects.filter(around, jurisdiction_id=jurisdiction_id, private=False, state__in=flow.OPEN_STATES)
     if type_code:
         rows = rows.filter(case_type__code=type_code)
     near = [
@@ -256,7 +256,8 @@ def described(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def _public(jurisdiction_id: str) -> QuerySet[Case]:
-    return Case.objects.filter(jurisdiction_id=jurisdiction_id, private=False)
+    """Whether a matter is private is a word of its type: until somebody has found that, nobody outside reads it."""
+    return Case.objects.filter(jurisdiction_id=jurisdiction_id, private=False, case_type__isnull=False)
 
 
 def _wished(jurisdiction_id: str, wish: Wish) -> QuerySet[Case]:

@@ -32,7 +32,7 @@ class JoinPage(PortalPage):
 def join_case(request: HttpRequest, visit: Visit, number: str) -> HttpResponse:
     """Ask how to be reached (optional), then join; pressed twice it joins once."""
     case = find_case(visit.city.id, number)
-    if case is None or case.private:
+    if case is None or case.private or case.case_type_id is None:
         raise Http404
     draft = queries.get_draft(request.session, visit.city.id)
     if request.method == "POST":
