@@ -38,7 +38,8 @@ def test_of_a_campaign_a_case_or_a_whistle(town: Cast) -> None:
 
 def test_of_exactly_one(town: Cast) -> None:
     case, campaign = crew.stalls(town), begin(town)
-    for subjects in ({}, {"case": case, "campaign": campaign}):
+    several: list[dict[str, Any]] = [{}, {"case": case, "campaign": campaign}]
+    for subjects in several:
         with steps.refused("one_subject"):
             plan(town, **subjects)
 
