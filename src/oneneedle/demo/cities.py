@@ -1,18 +1,22 @@
-"""The two cities of the demo: areas, working time, units and case types, as a keeper would import them."""
+"""The two cities of the demo: areas, working time, units, case types and duties, as a keeper would import them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from django.db import transaction
 
 from oneneedle.catalogue import actions as catalogue
 from oneneedle.catalogue import queries as catalogue_queries
 from oneneedle.catalogue import rules as catalogue_rules
 from oneneedle.core import actions as core
 from oneneedle.core.rules import Refused, system
+from oneneedle.duties import actions as duties
+from oneneedle.duties import rules as duty_rules
 from oneneedle.places import actions as places
 from oneneedle.places import queries as place_queries
 from oneneedle.units import actions as units
@@ -37,6 +41,7 @@ class City:
     import_areas: Callable[[datetime], object]
     units: Path
     catalogue: Path
+    duties: Path | None = None
 
 
 def _import_boston_areas(now: datetime) -> None:
@@ -108,6 +113,7 @@ CITIES: tuple[City, ...] = (
         import_areas=_import_hangzhou_areas,
         units=HOUSE / "units" / "data" / "cn_units.csv",
         catalogue=HOUSE / "catalogue" / "data" / "cn_city.toml",
+        duties=HOUSE / "duties" / "data" / "cn_streets.toml",
     ),
 )
 
@@ -140,11 +146,38 @@ def make_city(city: City, now: datetime) -> None:
     unit_sheet = unit_rules.read_units(_read(city.units), city.units.suffix[1:])
     units_in = units.import_units(jurisdiction_id=city.id, rows=unit_sheet.rows, actor=actor, now=now)
     _refuse_faults(city.units, [*unit_sheet.faults, *units_in.faults])
+    _import_matters(city, now)
+
+
+@transaction.atomic
+def _import_matters(city: City, now: datetime) -> None:
+    """What there is to do, and who owes it: both or neither."""
+    actor = system(city.id)
     type_sheet = catalogue_rules.read_catalogue(_read(city.catalogue), city.catalogue.suffix[1:])
     types_in = catalogue.import_catalogue(
         jurisdiction_id=city.id, rows=type_sheet.rows, since=SINCE, actor=actor, now=now
     )
     _refuse_faults(city.catalogue, [*type_sheet.faults, *types_in.faults])
+    if city.duties is None:
+        return
+    duty_sheet = duty_rules.read_duties(_read(city.duties), city.duties.suffix[1:])
+    duties_in = duties.import_duties(
+        jurisdiction_id=city.id,
+        rows=duty_sheet.rows,
+        documents=duty_sheet.documents,
+        since=SINCE,
+        actor=actor,
+        now=now,
+    )
+    _refuse_faults(city.duties, [*duty_sheet.faults, *duties_in.faults])
+    stalls = next(row for row in duty_sheet.rows if row.code == "C-03")
+    duties.propose_change(
+        jurisdiction_id=city.id,
+        title="夜市和流动摊贩改由区城市管理部门牵头",
+        rows=[replace(stalls, stance="cooperate", lead="district:city_management", cooperating=("street:street",))],
+        actor=actor,
+        now=now,
+    )
 
 
 def _read(file: Path) -> str:
