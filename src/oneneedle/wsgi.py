@@ -24,7 +24,7 @@ _django = get_wsgi_application()
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    """Django, timed; neither the query string nor any header is logged, they may name somebody."""
+    """Django, timed; neither the query string nor any header is logged, they may name somebody, and no link's key."""
     began = time.perf_counter()
     seen: list[str] = []
 
@@ -38,7 +38,7 @@ def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]
         log.info(
             "request",
             method=environ.get("REQUEST_METHOD"),
-            path=path,
+            path=logs.hide_key(path),
             status=int(seen[0][:3]) if seen else 0,
             ms=round((time.perf_counter() - began) * 1000, 1),
         )

@@ -14,6 +14,8 @@ import structlog
 
 # PostgreSQL quotes the offending values in these lines, and they may be somebody's telephone number.
 TELLS_VALUES = re.compile(r"^(DETAIL|CONTEXT|Key|Failing row)\b.*$", re.MULTILINE)
+# Paths whose last word opens something: an answer link, a password link, the confirmation of an address.
+OPENS_BY_PATH = re.compile(r"/(answer|key|confirm-email)/[^/]+")
 PROCESS = "ONENEEDLE_PROCESS"
 NOISY = {"httpx": "WARNING", "PIL": "WARNING", "asyncio": "WARNING", "procrastinate": "WARNING"}
 
@@ -23,6 +25,11 @@ def hide_values(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapp
     if "exception" in event:
         event["exception"] = TELLS_VALUES.sub("(values hidden)", str(event["exception"]))
     return event
+
+
+def hide_key(path: str) -> str:
+    """The path of a request without the word that would open the page again."""
+    return OPENS_BY_PATH.sub(r"/\1/-", path)
 
 
 def _name_process(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
