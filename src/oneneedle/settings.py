@@ -66,7 +66,8 @@ VAULT_KEYS = [_secret("ONENEEDLE_VAULT_KEY", "vault_key"), *_list("ONENEEDLE_VAU
 ALLOWED_HOSTS = _list("ONENEEDLE_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("ONENEEDLE_ORIGINS")
 PUBLIC_URL = os.environ.get("ONENEEDLE_PUBLIC_URL", "http://localhost:8000")
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("ONENEEDLE_BEHIND_PROXY") else None
+BEHIND_PROXY = _flag("ONENEEDLE_BEHIND_PROXY")  # exactly one, which sets X-Forwarded-Proto and X-Forwarded-For
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -174,6 +175,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "10/m/ip,3/10m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)  # else everybody behind it shares one limit
 ACCOUNT_USER_DISPLAY = "oneneedle.people.queries.name_for_page"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
