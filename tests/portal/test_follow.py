@@ -35,6 +35,16 @@ def test_number_and_receipt_open_the_case_however_they_are_typed(cast: Cast, cli
     assert "How this date was counted" in page and "Take the report back" in page
 
 
+def test_showing_the_receipt_changes_the_key_of_the_session(cast: Cast, client: Client) -> None:
+    case, receipt = walk.send(client)
+    elsewhere = Client()
+    walk.walk_to(elsewhere, "type")
+    before = elsewhere.session.session_key
+    elsewhere.post("/follow/", {"number": case.number, "receipt": receipt})
+    assert elsewhere.session.session_key != before
+    assert walk.draft_of(elsewhere).text == walk.WORDS
+
+
 def test_a_wrong_receipt_tells_nothing_and_a_wrong_digit_is_named(cast: Cast, client: Client) -> None:
     case, receipt = walk.send(client)
     elsewhere = Client()
