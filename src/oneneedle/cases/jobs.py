@@ -10,8 +10,8 @@ from procrastinate.contrib.django import app
 
 from oneneedle.cases import actions
 from oneneedle.cases.actions.announce import announce_changes
-from oneneedle.cases.actions.feedback import WAIT_FOR_ANSWER
 from oneneedle.cases.models import Case, Delay, FollowUp, WhistleCall
+from oneneedle.cases.rules.flow import WAIT_FOR_ANSWER
 from oneneedle.core.rules import Refused, system
 
 _BATCH = 200

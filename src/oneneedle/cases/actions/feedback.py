@@ -14,13 +14,11 @@ from oneneedle.cases.actions.dispatch import send_order
 from oneneedle.cases.actions.file import frozen_rule
 from oneneedle.cases.models import Case, Feedback, WorkOrder
 from oneneedle.cases.queries.rulebook import unit_for
+from oneneedle.cases.rules import flow
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Refused, new_id
 from oneneedle.people import actions as people
 from oneneedle.units import queries as units
-
-WAIT_FOR_ANSWER = timedelta(days=7)
-REOPEN_WITHIN = timedelta(days=30)
 
 
 @transaction.atomic
@@ -77,7 +75,7 @@ def close_case(*, case: Case, note: str = "", actor: Actor, now: datetime) -> No
     """
     permit("close", case, actor)
     heard = case.feedback.filter(at__gte=case.verified_at).order_by("-at").first()
-    asked_long_enough = case.verified_at is not None and now - case.verified_at >= WAIT_FOR_ANSWER
+    asked_long_enough = case.verified_at is not None and now - case.verified_at >= flow.WAIT_FOR_ANSWER
     if heard is None and not asked_long_enough:
         raise Refused(
             _("The resident has not been heard yet: record the feedback, or wait a week for the answer."),
@@ -123,7 +121,7 @@ def _did_the_work(case: Case, actor: Actor) -> bool:
 def _open_again(case: Case, reason: str, actor: Actor, now: datetime) -> None:
     if case.state not in {"verified", "closed"}:
         raise Refused(_("The case is open already."), code="wrong_state")
-    if case.closed_at is not None and now - case.closed_at > REOPEN_WITHIN:
+    if case.closed_at is not None and now - case.closed_at > flow.REOPEN_WITHIN:
         raise Refused(_("It was closed more than 30 days ago. Please report it anew."), code="too_late")
     rule = catalogue.get_catalogue(case.jurisdiction_id).rule_at(case.case_type_id, now) if case.case_type_id else None
     unit = units.get_unit(case.jurisdiction_id, case.unit_id) if case.unit_id else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -14,9 +14,6 @@ from oneneedle.cases.rules import flow, whistles
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.core.rules import Actor
 
-# The same times as in actions.feedback, which refuses; here they only grey out a button.
-WAIT_FOR_ANSWER = timedelta(days=7)
-REOPEN_WITHIN = timedelta(days=30)
 _NOBODYS_BUTTON = frozenset({"adopt"})  # imports do it
 _FORWARD = ("file", "dispatch", "settle", "accept", "finish", "verify", "close")
 
@@ -82,7 +79,7 @@ def _missing(verb: str, grounds: Grounds) -> str:
         return _("Returned twice and decided: this order stands.")
     if verb == "close" and not _heard(grounds):
         return _("The resident has not been heard yet: record the feedback, or wait a week for the answer.")
-    if verb in {"reopen", "feedback"} and case.closed_at and grounds.now - case.closed_at > REOPEN_WITHIN:
+    if verb in {"reopen", "feedback"} and case.closed_at and grounds.now - case.closed_at > flow.REOPEN_WITHIN:
         return _("It was closed more than 30 days ago. Please report it anew.") if verb == "reopen" else ""
     return ""
 
@@ -110,7 +107,7 @@ def _heard(grounds: Grounds) -> bool:
     verified_at = grounds.case.verified_at
     if verified_at is None:
         return False
-    return grounds.now - verified_at >= WAIT_FOR_ANSWER or any(one.at >= verified_at for one in grounds.feedback)
+    return grounds.now - verified_at >= flow.WAIT_FOR_ANSWER or any(one.at >= verified_at for one in grounds.feedback)
 
 
 def open_whistle(case: Case) -> str:

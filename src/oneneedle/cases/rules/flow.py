@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 MAX_RETURNS = 2  # then the command desk decides with `settle`
+WAIT_FOR_ANSWER = timedelta(days=7)  # then a checked case closes although the resident was silent
+REOPEN_WITHIN = timedelta(days=30)  # of closing; then it is reported anew
 
 
 @dataclass(frozen=True, slots=True)
