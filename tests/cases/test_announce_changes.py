@@ -12,7 +12,7 @@ import pytest
 from django.db import connections, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from oneneedle.cases import actions
+from oneneedle.cases import actions, queries
 from oneneedle.cases.actions import announce
 from oneneedle.cases.models import Case
 from oneneedle.core.models import LedgerCursor, LedgerRow
@@ -143,6 +143,21 @@ def test_declined_and_merged(committed: Cast) -> None:
     actions.accept_order(case=into, actor=cast.actor("water"), now=LATER)
     announce_all()
     assert Notice.objects.filter(kind="accepted").count() == 3  # all three with the same need
+
+
+def test_words_between_units_are_not_for_residents(committed: Cast) -> None:
+    cast = committed
+    case = steps.finished(cast)
+    actions.verify_case(case=case, holds=True, note="The neighbour looked on.", actor=cast.actor("inspector"), now=NOW)
+    announce_all()
+    told = {notice.kind: notice.params["text"] for notice in Notice.objects.filter(contact__isnull=False)}
+    assert told["handled"] and not told["asked_for_feedback"]
+
+
+def test_links_lead_to_the_city_of_the_case(cast: Cast) -> None:
+    elsewhere = Case(id=UUID(int=1), number="261121-004273-5", jurisdiction_id="elsewhere")
+    assert queries.follow_link(elsewhere) == "/c/elsewhere/follow/?number=261121-004273-5"
+    assert queries.answer_link(elsewhere).startswith("/c/elsewhere/answer/")
 
 
 def test_every_kind_announced_is_one_the_house_has_words_for() -> None:

@@ -72,6 +72,7 @@ class _Step:
     case: Case
     verb: str
     params: dict[str, Any]
+    public_words: str
 
 
 @transaction.atomic
@@ -88,14 +89,14 @@ def announce_changes(*, limit: int = 200, now: datetime) -> int:
     cases = {case.id: case for case in Case.objects.filter(id__in=ids, source="")}
     moved = {key for row in wanted for key in row.data.get("followers", ())}  # by a merge
     followers = list(Follower.objects.filter(Q(case_id__in=ids) | Q(id__in=moved), contact__isnull=False))
-    remarks = {(r.case_id, r.seq): r.text for r in Remark.objects.filter(case_id__in=ids)}
+    remarks = {(r.case_id, r.seq): r for r in Remark.objects.filter(case_id__in=ids)}
     people_told = {case.contact_id for case in cases.values()} | {follower.contact_id for follower in followers}
     reachable = people.get_many_masked([contact_id for contact_id in people_told if contact_id])
     drafts: list[notices.NoticeDraft] = []
     for row in wanted:
         case = cases.get(UUID(row.subject.removeprefix("case:")))
         if case is not None:
-            step = _step(row, case, remarks.get((case.id, row.seq), ""))
+            step = _step(row, case, remarks.get((case.id, row.seq)))
             drafts += _for_reporters(step, [one for one in followers if _concerns(row, one)], reachable)
             drafts += _for_units(step)
     notices.send_notices(drafts=drafts, actor=system(""), now=now)
@@ -115,12 +116,12 @@ def _is_news(verb: str) -> bool:
     return word in TO_REPORTER or word in TO_UNIT or word in TO_DESK
 
 
-def _step(row: LedgerRow, case: Case, words: str) -> _Step:
+def _step(row: LedgerRow, case: Case, remark: Remark | None) -> _Step:
     book = catalogue.get_catalogue(case.jurisdiction_id)
     case_type = book.by_id.get(case.case_type_id) if case.case_type_id else None
     unit_id = row.data.get("unit") or case.unit_id
     unit = units.get_unit(case.jurisdiction_id, UUID(str(unit_id))) if unit_id else None
-    params: dict[str, Any] = {"number": case.number, "link": follow_link(case), "text": words}
+    params: dict[str, Any] = {"number": case.number, "link": follow_link(case), "text": remark.text if remark else ""}
     if case_type:
         params["title"] = {
             "zh": case_type.name_zh or case_type.name_en,
@@ -138,7 +139,8 @@ def _step(row: LedgerRow, case: Case, words: str) -> _Step:
         params["outcome"] = case.outcome
     if into := row.data.get("into_number"):
         params["into"] = into
-    return _Step(row, case, row.verb.removeprefix("case."), params)
+    public_words = remark.text if remark and remark.public else ""
+    return _Step(row, case, row.verb.removeprefix("case."), params, public_words)
 
 
 def _for_reporters(
@@ -151,7 +153,7 @@ def _for_reporters(
         masked = reachable.get(contact_id) if contact_id else None
         if masked is None or masked.erased_at is not None:
             continue
-        params = step.params
+        params = {**step.params, "text": step.public_words}  # words between units stay between units
         if kind == "asked_for_feedback" and contact_id == step.case.contact_id:
             params = {**params, "link": answer_link(step.case)}
         yield notices.NoticeDraft(

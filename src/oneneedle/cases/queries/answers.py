@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core import signing
 
 from oneneedle.cases.models import Case
+from oneneedle.core import queries as core
 
 _SALT = "cases.answer"
 VALID_SECONDS = 60 * 60 * 24 * 40
@@ -12,13 +13,19 @@ VALID_SECONDS = 60 * 60 * 24 * 40
 
 def follow_link(case: Case) -> str:
     """Path of the page on which a reporter follows the case; the receipt is asked there."""
-    return f"/follow/?number={case.number}"
+    return f"{_city(case)}/follow/?number={case.number}"
 
 
 def answer_link(case: Case) -> str:
     """Path of the page that asks whether it is solved; the signature stands for the receipt."""
     token = signing.dumps({"case": str(case.id), "round": case.reopened}, salt=_SALT)
-    return f"/answer/{token}/"
+    return f"{_city(case)}/answer/{token}/"
+
+
+def _city(case: Case) -> str:
+    """The beginning of every address of the case's city; nothing for the installation's own."""
+    own = core.get_jurisdiction(None)
+    return "" if own and own.id == case.jurisdiction_id else f"/c/{case.jurisdiction_id}"
 
 
 def read_answer_token(token: str) -> Case | None:
