@@ -168,6 +168,16 @@ def test_the_holder_of_the_receipt_sees_the_own_photo_and_nobody_keeps_it(cast: 
     assert Client().get(address).status_code == 404
 
 
+def test_photos_of_a_report_that_was_merged_are_not_for_the_other_reporter(cast: Cast, client: Client) -> None:
+    mine, _receipt = walk.send(client)
+    theirs, photo = with_photo(cast)
+    cases_actions.merge_case(case=theirs, into=mine, actor=cast.actor("desk"), now=timezone.now())
+    photo.refresh_from_db()
+    assert photo.case_id == mine.id
+    assert client.get(f"/files/{photo.id}.jpg").status_code == 404
+    assert str(photo.id) not in client.get(f"/follow/{mine.number}/").content.decode()
+
+
 def test_a_neighbour_joins_instead_of_repeating(cast: Cast, client: Client) -> None:
     case = steps.receive(cast, now=timezone.now())
     walk.walk_to(client, "where")

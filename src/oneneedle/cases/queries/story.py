@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -42,6 +43,14 @@ class Story:
     photos: tuple[Photo, ...]
 
 
+def is_reporters_photo(photo: Attachment, rows: Sequence[LedgerRow]) -> bool:
+    """Whether the reporter of the case brought this photo, with the report or later; those of merged reports are not."""
+    if photo.kind != Attachment.Kind.REPORT or not rows:
+        return False
+    later = {file for row in rows if row.verb == "case.attached" and _by_resident(row) for file in row.data["files"]}
+    return photo.added_at == rows[0].at or str(photo.file_id) in later
+
+
 def tell_story(jurisdiction_id: str, case_id: UUID, *, own: bool) -> Story:
     """The story for the public, or with `own` for the reporter: own remarks and own photos are in it too."""
     rows = list(core.get_history(f"case:{case_id}"))
@@ -61,7 +70,7 @@ def tell_story(jurisdiction_id: str, case_id: UUID, *, own: bool) -> Story:
         photos=tuple(
             Photo(photo.id, photo.kind, photo.public)
             for photo in photos
-            if photo.public or (own and photo.kind == Attachment.Kind.REPORT)
+            if photo.public or (own and is_reporters_photo(photo, rows))
         ),
     )
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from oneneedle.cases.models import Attachment
 from oneneedle.cases.queries.public import get_attachment
+from oneneedle.cases.queries.story import is_reporters_photo
 from oneneedle.core import queries as core
 from oneneedle.portal.views.door import Visit, city_page
 from oneneedle.portal.views.own import held_case
@@ -53,4 +54,6 @@ def answer_file(file_id: UUID, *, thumb: bool, public: bool) -> FileResponse:
 
 def _is_own(visit: Visit, attachment: Attachment) -> bool:
     held = held_case(visit, attachment.case)
-    return held is not None and held.reporter and attachment.kind == Attachment.Kind.REPORT
+    if held is None or not held.reporter:
+        return False
+    return is_reporters_photo(attachment, list(core.get_history(f"case:{attachment.case_id}")))
