@@ -20,7 +20,14 @@ def join(cast: Cast, session: SessionStore, number: str) -> Sent:
     case = Case.objects.get(number=number)
     contact = ContactFields(phone="13800138000")
     return actions.join_report(
-        session=session, case=case, contact=contact, note="", account_id=None, actor=cast.resident, now=NOW
+        session=session,
+        case=case,
+        contact=contact,
+        note="",
+        account_id=None,
+        language="en",
+        actor=cast.resident,
+        now=NOW,
     )
 
 
@@ -30,6 +37,12 @@ def test_who_joins_gets_a_receipt_that_opens_the_case(cast: Cast) -> None:
     sent = join(cast, session, case.number)
     assert follow_case(lin.CITY, case.number, sent.receipt) is not None
     assert steps.verbs(case)[-1] == "joined"
+
+
+def test_the_receipt_is_in_the_language_of_who_joins(cast: Cast) -> None:
+    case, session = steps.receive(cast, language="zh-hans"), SessionStore()
+    session.save()
+    assert join(cast, session, case.number).receipt.isascii()
 
 
 def test_a_second_press_joins_no_second_time(cast: Cast) -> None:

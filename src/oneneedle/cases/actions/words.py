@@ -82,16 +82,17 @@ def join_case(
     contact: ContactFields | None = None,
     note: str = "",
     account_id: UUID | None = None,
+    language: str = "",
     actor: Actor,
     now: datetime,
 ) -> JoinReceipt:
-    """Join an open case instead of repeating it: the same notices, an own receipt.
+    """Join an open case instead of repeating it: the same notices, an own receipt, both in `language` if one is given.
 
     Refuses a case that is not open or not public.
     """
     if case.state in flow.END_STATES or case.private:
         raise Refused(_("That case is not open any more."), code="not_open")
-    language = case.language
+    language = language or case.language
     sealed = people.seal_contact(
         jurisdiction_id=case.jurisdiction_id,
         name=contact.name if contact else "",

@@ -53,6 +53,7 @@ def join_report(
     contact: case_rules.ContactFields,
     note: str,
     account_id: UUID | None,
+    language: str = "",
     actor: Actor,
     now: datetime,
 ) -> Sent:
@@ -64,7 +65,13 @@ def join_report(
 
     def join() -> Sent:
         receipt = cases_actions.join_case(
-            case=case, contact=contact or None, note=note, account_id=account_id, actor=actor, now=now
+            case=case,
+            contact=contact or None,
+            note=note,
+            account_id=account_id,
+            language=language,
+            actor=actor,
+            now=now,
         )
         return Sent(token, now, str(case.id), case.number, receipt.receipt, case.state, "", joined=True)
 

@@ -47,6 +47,7 @@ def join_case(request: HttpRequest, visit: Visit, number: str) -> HttpResponse:
                     contact=contact,
                     note=data["note"],
                     account_id=visit.account_id,
+                    language=visit.language,
                     actor=visit.actor(),
                     now=visit.now,
                 )
