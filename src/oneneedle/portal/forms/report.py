@@ -75,7 +75,7 @@ class PhotosForm(forms.Form):
 
     photos = PhotosField(
         label=_("Photos of the place"),
-        help_text=_("JPEG, PNG, WebP or HEIC. Hidden data such as the place of your telephone is removed."),
+        help_text=_("JPEG, PNG, WebP or GIF. Hidden data such as the place of your telephone is removed."),
     )
 
 
