@@ -44,7 +44,7 @@ class Story:
 
 
 def is_reporters_photo(photo: Attachment, rows: Sequence[LedgerRow]) -> bool:
-    """Whether the reporter of the case brought this photo, with the report or later; those of merged reports are not."""
+    """Whether the reporter of this case brought the photo, with the report or later; a merged report is not theirs."""
     if photo.kind != Attachment.Kind.REPORT or not rows:
         return False
     later = {file for row in rows if row.verb == "case.attached" and _by_resident(row) for file in row.data["files"]}
