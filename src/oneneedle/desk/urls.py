@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from oneneedle.desk.views import bulk, case, duties, files, inform, keeper, lists, receive, seat, steps, talks
+from oneneedle.desk.forms.delays import BESIDE_FORMS
+from oneneedle.desk.views import (
+    bulk,
+    campaigns,
+    case,
+    delays,
+    duties,
+    files,
+    inform,
+    keeper,
+    lists,
+    receive,
+    seat,
+    steps,
+    talks,
+)
+from oneneedle.desk.views.whistles import answers, blow
+from oneneedle.desk.views.whistles import lists as whistle_lists
+from oneneedle.desk.views.whistles import page as whistle_page
+from oneneedle.desk.views.whistles import steps as whistle_steps
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -18,9 +37,25 @@ urlpatterns: list[URLPattern] = [
     path("notices/", inform.show_notices, name="notices"),
     path("notices/read/", inform.mark_read, name="read-notices"),
     path("cases/<str:number>/", case.show_case, name="case"),
+    *(path(f"cases/<str:number>/{verb}/", delays.take_beside, {"verb": verb}) for verb in BESIDE_FORMS),
     path("cases/<str:number>/<slug:verb>/", steps.take_step, name="step"),
     path("files/<uuid:attachment_id>/", files.send_file, name="file"),
     path("files/<uuid:attachment_id>/show/", files.show_file, name="show-file"),
+    path("whistles/", whistle_lists.show_whistles, name="whistles"),
+    path("whistles/new/", blow.blow, name="blow"),
+    path("whistles/answers/", answers.show_answers, name="answers"),
+    path("whistles/files/<uuid:file_id>/", whistle_page.send_file, name="whistle-file"),
+    path("whistles/<str:number>/", whistle_page.show_whistle, name="whistle"),
+    path("whistles/<str:number>/live/", whistle_page.show_live, name="whistle-live"),
+    path("whistles/<str:number>/<slug:verb>/", whistle_steps.take_step, name="whistle-step"),
+    path("whistles/<str:number>/calls/<uuid:call_id>/<slug:verb>/", whistle_steps.take_call_step, name="call-step"),
+    path("campaigns/", campaigns.show_campaigns, name="campaigns"),
+    path("campaigns/new/", campaigns.open_campaign, name="new-campaign"),
+    path("campaigns/<uuid:campaign_id>/", campaigns.show_campaign, name="campaign"),
+    path("campaigns/<uuid:campaign_id>/<slug:verb>/", campaigns.move_campaign, name="campaign-step"),
+    path("follow-ups/", campaigns.show_follow_ups, name="follow-ups"),
+    path("follow-ups/<uuid:follow_up_id>/", campaigns.record_follow_up, name="follow-up"),
+    path("delays/", delays.show_waiting, name="delays"),
     path("keys/", keeper.show_keys, name="keys"),
     path("keys/<uuid:key_id>/revoke/", keeper.revoke_key, name="revoke-key"),
     path("units/", keeper.show_units, name="units"),

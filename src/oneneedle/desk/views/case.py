@@ -19,6 +19,7 @@ from oneneedle.cases.models import Case
 from oneneedle.catalogue import rules as catalogue_rules
 from oneneedle.desk import rules
 from oneneedle.desk.forms.steps import StepForm, suggest_types
+from oneneedle.desk.views.beside import BesideCase, read_beside
 from oneneedle.desk.views.lists import ListPane, list_pane, make_marks
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.people import queries as people
@@ -104,6 +105,7 @@ class CaseView:
     readings: tuple[tuple[Any, str, str], ...]
     events: tuple[ui.Event, ...]
     points: dict[str, Any]
+    beside: BesideCase
 
 
 def load_case(seat: Seat, number: str) -> Case:
@@ -135,12 +137,13 @@ def draw_case(
     """The page, or the piece of it that htmx asks for."""
     sheet = cases.get_case_page(seat.actor, case, seat.now)
     duty = request.GET.get("duty", "")
+    query = f"?{urlencode({'duty': duty})}" if duty else ""
     view = CaseView(
         desk=frame(seat, here=duty or "all"),
         title=sheet.row.heading or sheet.row.type_name or case.number,
         sheet=sheet,
         pane=list_pane(request, seat, duty, case.number),
-        query=f"?{urlencode({'duty': duty})}" if duty else "",
+        query=query,
         state=rules.state_chip(case.state, case.outcome),
         due=rules.due_chip(sheet.row.due_at, seat.now),
         marks=make_marks(sheet.row),
@@ -156,6 +159,7 @@ def draw_case(
         readings=tuple(_reading(one, case.jurisdiction_id) for one in sheet.readings),
         events=make_events(sheet.history),
         points=_near_points(sheet),
+        beside=read_beside(seat, case, query),
     )
     return pages.render_page(request, "desk/case.html", view, partial=partial, status=status)
 

@@ -151,6 +151,8 @@ def _duty_tabs(seat: Seat, counts: Mapping[str, int], here: str) -> list[ui.Tab]
 def _section_tabs(seat: Seat, here: str) -> list[ui.Tab]:
     sections = [
         ("receive", "case.receive", _("New case"), "plus-lg"),
+        ("whistles", "", _("Whistles"), "megaphone"),
+        ("delays", "case.dispatch", _("Holds and extensions"), "calendar3"),
         ("map", "", _("Map"), "map"),
         ("notices", "", _("Notices"), "bell"),
         ("duties", "", _("Responsibility list"), "list-check"),

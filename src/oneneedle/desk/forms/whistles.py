@@ -1,0 +1,250 @@
+"""The forms of a whistle: blowing it, and one for each thing the street, a department or the unit above may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from oneneedle.cases.rules import whistles as whistle_rules
+from oneneedle.core.models import Jurisdiction
+from oneneedle.core.rules import Actor
+from oneneedle.desk.forms import fields
+from oneneedle.units import queries as units
+
+SHOWN_CALLS, MOST_CALLS = 3, 10
+# What an action calls a field, where the form calls it otherwise.
+FIELD_NAMES = {"files": "photos", "calls": "unit_1"}
+_MARKS = [(5, gettext_lazy("5, very good")), (4, "4"), (3, "3"), (2, "2"), (1, gettext_lazy("1, not at all"))]
+
+
+def words(label: Any, *, required: bool = True, rows: int = 3, hint: Any = "") -> forms.CharField:
+    """A field for several sentences."""
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(
+        label=label, required=required, help_text=hint, widget=area, max_length=whistle_rules.MAX_WORDS
+    )
+
+
+def moment(label: Any, *, required: bool = True, hint: Any = "") -> forms.DateTimeField:
+    """A day and an hour, in the city's time."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(
+        label=label, required=required, help_text=hint, widget=widget, input_formats=["%Y-%m-%dT%H:%M"]
+    )
+
+
+def day(label: Any, *, required: bool = True, hint: Any = "") -> forms.DateField:
+    """A day."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, help_text=hint, widget=widget, input_formats=["%Y-%m-%d"])
+
+
+def _mark(label: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label=label, choices=_MARKS, coerce=int, widget=forms.RadioSelect)
+
+
+def choose(form: forms.Form, name: str, choices: fields.Choices) -> None:
+    """Give a choice field its choices."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+    field.choices = choices
+
+
+class BlowForm(forms.Form):
+    """Who shall come, where, when, and what is asked of each."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of whistle"), widget=forms.RadioSelect, initial="departments")
+    cases = forms.CharField(
+        label=gettext_lazy("Cases"),
+        required=False,
+        max_length=2000,
+        help_text=gettext_lazy("Numbers, separated by spaces; none when it is about a place."),
+    )
+    place = forms.CharField(label=gettext_lazy("Place"), required=False, max_length=300)
+    area_path = forms.ChoiceField(label=gettext_lazy("Area"), required=False)
+    asked = words(gettext_lazy("What shall be achieved together?"))
+    meet_at = moment(
+        gettext_lazy("Meeting time"), required=False, hint=gettext_lazy("An emergency may leave it empty: at once.")
+    )
+    meet_place = forms.CharField(
+        label=gettext_lazy("Meeting point"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Such as the gate of the lane; empty means the address of the case."),
+    )
+    photos = fields.PhotosField(label=gettext_lazy("Pictures before"))
+    lon = forms.FloatField(required=False, widget=forms.HiddenInput)
+    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
+    campaign = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, actor: Actor, city: Jurisdiction, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "kind", list(whistle_rules.KIND_NAMES.items()))
+        ground = fields.area_choices(actor.area_path or city.area_path, first=_("By the case, or the whole ground"))
+        choose(self, "area_path", ground)
+        listed = department_choices(city.id)
+        for index in range(1, MOST_CALLS + 1):
+            number = {"number": index}
+            self.fields[f"unit_{index}"] = forms.ChoiceField(
+                label=_("Department %(number)d") % number, choices=listed, required=index == 1
+            )
+            asked = words(_("What is asked of department %(number)d") % number, required=False, rows=2)
+            self.fields[f"asked_{index}"] = asked
+
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The departments that are shown at once."""
+        return [(self[f"unit_{index}"], self[f"asked_{index}"]) for index in range(1, SHOWN_CALLS + 1)]
+
+    def more_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Room for more departments."""
+        return [(self[f"unit_{index}"], self[f"asked_{index}"]) for index in range(SHOWN_CALLS + 1, MOST_CALLS + 1)]
+
+    def more_open(self) -> bool:
+        """Whether somebody stands in that room."""
+        return any(unit.value() or asked.errors for unit, asked in self.more_rows())
+
+    def clean(self) -> dict[str, Any]:
+        """Words without a department, and a department without words, are said at their own field."""
+        said = super().clean() or {}
+        for index in range(1, MOST_CALLS + 1):
+            unit, asked = said.get(f"unit_{index}"), (said.get(f"asked_{index}") or "").strip()
+            if unit and not asked:
+                self.add_error(f"asked_{index}", _("Say what is asked of this department."))
+            if asked and not unit and f"unit_{index}" not in self.errors:
+                self.add_error(f"unit_{index}", _("Choose the department."))
+        return said
+
+    def calls(self) -> list[whistle_rules.Called]:
+        """The departments in the order of the form."""
+        said = self.cleaned_data
+        return [
+            whistle_rules.Called(UUID(said[f"unit_{index}"]), said[f"asked_{index}"])
+            for index in range(1, MOST_CALLS + 1)
+            if said.get(f"unit_{index}")
+        ]
+
+    def numbers(self) -> list[str]:
+        """The numbers of the cases as typed."""
+        return split_numbers(self.cleaned_data["cases"])
+
+
+def split_numbers(text: str) -> list[str]:
+    """Numbers between blanks, commas or line ends, each once."""
+    return list(dict.fromkeys(text.replace(",", " ").replace("，", " ").replace("、", " ").split()))
+
+
+def department_choices(jurisdiction_id: str) -> fields.Choices:
+    """The units that can be called: departments and companies, which govern no ground of their own."""
+    found = units.units_for(jurisdiction_id).units
+    return [("", _("Choose")), *((str(one.id), one.name) for one in found if one.active and not one.level)]
+
+
+class BareForm(forms.Form):
+    """Nothing to fill in."""
+
+
+class ReasonForm(forms.Form):
+    """One reason."""
+
+    reason = words(gettext_lazy("Reason"), hint=gettext_lazy("Everybody who was called will read it."))
+
+
+class CloseForm(forms.Form):
+    """The joint outcome, with the place as it is now."""
+
+    outcome = words(gettext_lazy("Joint outcome"), rows=4, hint=gettext_lazy("Three sentences are enough."))
+    photos = fields.PhotosField(label=gettext_lazy("Pictures after"))
+    follow_up_on = day(
+        gettext_lazy("Look again on"), required=False, hint=gettext_lazy("Four weeks later is usual; may stay empty.")
+    )
+
+
+class AttachForm(forms.Form):
+    """Pictures of the street."""
+
+    photos = fields.PhotosField()
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Taken"),
+        choices=[(kind, whistle_rules.FILE_KIND_NAMES[kind]) for kind in ("before", "after")],
+    )
+
+
+class CheckInForm(forms.Form):
+    """On site: a picture, and the telephone's position if its owner likes."""
+
+    photos = fields.PhotosField(
+        label=gettext_lazy("Picture of the place"), help_text=gettext_lazy("Needed, except in an emergency.")
+    )
+    lon = forms.FloatField(required=False, widget=forms.HiddenInput)
+    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["photos"].widget.attrs.update({"accept": "image/*", "capture": "environment"})
+
+
+class FinishForm(forms.Form):
+    """What the department did."""
+
+    result = words(gettext_lazy("What was done"), hint=gettext_lazy("The street will read it."))
+    photos = fields.PhotosField()
+
+
+class SettleForm(forms.Form):
+    """The decision of the unit above the street."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("Decision"), choices=list(whistle_rules.DECISION_NAMES.items()), widget=forms.RadioSelect
+    )
+    reason = words(gettext_lazy("Reason"), hint=gettext_lazy("Both sides will read it."))
+
+
+class RateForm(forms.Form):
+    """The street on the department."""
+
+    rating = _mark(gettext_lazy("How did the department answer this whistle?"))
+    words = words(
+        gettext_lazy("In words"), required=False, hint=gettext_lazy("Needed with 1 and 2; the department can reply.")
+    )
+
+
+class AnswerForm(forms.Form):
+    """The department on the street's call."""
+
+    needed = forms.TypedChoiceField(
+        label=gettext_lazy("Was the whistle needed?"),
+        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
+        coerce=lambda word: word == "yes",
+        widget=forms.RadioSelect,
+    )
+    clear = _mark(gettext_lazy("Was it clear what was asked?"))
+    words = words(gettext_lazy("In words"), required=False, hint=gettext_lazy("Needed when it was not needed."))
+
+
+class ReplyForm(forms.Form):
+    """The department's word on its rating."""
+
+    text = words(gettext_lazy("Your reply"), hint=gettext_lazy("It stands beside the rating and is written once."))
+
+
+WHISTLE_FORMS: dict[str, Callable[..., forms.Form]] = {
+    "approve": BareForm,
+    "close": CloseForm,
+    "withdraw": ReasonForm,
+    "attach": AttachForm,
+}
+CALL_FORMS: dict[str, Callable[..., forms.Form]] = {
+    "acknowledge": BareForm,
+    "refuse": ReasonForm,
+    "check_in": CheckInForm,
+    "finish": FinishForm,
+    "settle": SettleForm,
+    "rate": RateForm,
+    "answer": AnswerForm,
+    "reply": ReplyForm,
+}

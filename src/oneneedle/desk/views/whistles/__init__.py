@@ -1,0 +1,1 @@
+"""Whistles on the desk: lists, one whistle, its steps, blowing, the answers."""
