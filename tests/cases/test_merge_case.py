@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from oneneedle.cases import actions
+from oneneedle.cases import queries as cases
 from oneneedle.cases.models import Attachment, Case, Follower
 from oneneedle.core.models import Jurisdiction
 from oneneedle.core.queries import verify_ledger
@@ -96,3 +97,12 @@ def test_only_a_desk_of_this_ground_merges(cast: Cast) -> None:
     for role in ("water", "other_desk", "inspector", "grid_worker"):
         with steps.refused("not_yours"):
             merge(cast, case, into, role)
+
+
+def test_every_receipt_opens_the_number_it_was_given_with_and_the_open_case(cast: Cast) -> None:
+    into, case = steps.receive(cast), steps.receive(cast)
+    joined = actions.join_case(case=case, contact=steps.LEAK.contact, actor=cast.resident, now=NOW)
+    merge(cast, case, into)
+    for number in (case.number, into.number):
+        assert cases.follow_case(lin.CITY, number, joined.receipt) is not None
+    assert cases.follow_case(lin.CITY, steps.receive(cast).number, joined.receipt) is None

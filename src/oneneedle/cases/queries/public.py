@@ -134,10 +134,14 @@ def near_cases(
 
 
 def follow_case(jurisdiction_id: str, number: str, receipt: str) -> Case | None:
-    """The case of that number if the receipt is the reporter's or that of somebody who joined; private ones too."""
+    """The case of that number if the receipt is the reporter's or that of somebody who joined; private ones too.
+
+    Who joined a case that was merged later may ask by either number.
+    """
     digest = people_rules.receipt_digest(receipt)
     cases = Case.objects.filter(jurisdiction_id=jurisdiction_id, number=tidy_number(number))
-    joined = Q(id__in=Follower.objects.filter(receipt_digest=digest).values("case_id"))
+    followers = Follower.objects.filter(receipt_digest=digest)
+    joined = Q(id__in=followers.values("case_id")) | Q(id__in=followers.values("merged_from_id"))
     return described(cases.filter(Q(receipt_digest=digest) | joined)).first()
 
 
@@ -151,7 +155,8 @@ def holder_of(case: Case, receipt: str) -> tuple[bool, UUID | None]:
     digest = people_rules.receipt_digest(receipt)
     if case.receipt_digest is not None and bytes(case.receipt_digest) == digest:
         return True, case.contact_id
-    return False, Follower.objects.filter(case=case, receipt_digest=digest).values_list("contact_id", flat=True).first()
+    joined = Follower.objects.filter(Q(case=case) | Q(merged_from=case), receipt_digest=digest)
+    return False, joined.values_list("contact_id", flat=True).first()
 
 
 def cases_of_account(jurisdiction_id: str, account_id: UUID, *, limit: int = 200) -> list[Case]:
