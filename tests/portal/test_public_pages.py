@@ -60,6 +60,11 @@ def test_a_case_is_public_once_its_type_is_known(cast: Cast, client: Client) -> 
     assert (client.get(page).status_code, client.get(join).status_code) == (200, 200)
 
 
+@pytest.mark.parametrize("address", ["/cases/?area=%00", "/cases/%00/", "/follow/%00/", "/?area=%00"])
+def test_an_address_with_a_nul_leads_nowhere(cast: Cast, client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
 def test_the_list_is_filtered_by_words_kind_area_and_state(cast: Cast, client: Client) -> None:
     leak = steps.receive(cast)
     litter = steps.receive(cast, description="垃圾没人收", type_code="litter", **walk.at(lin.IN_21))
