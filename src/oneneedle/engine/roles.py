@@ -30,7 +30,7 @@ def ensure_database(superuser_url: str, name: str, *, owner: str, app: str) -> N
 def open_schema(connection: psycopg.Connection, *, app: str) -> None:
     """Let the serving role read and write every table the owner will make; run as the owner before migrating.
 
-    A migration may take rights away again (the ledger does), so nothing is granted after it.
+    A migration may take rights away again, so nothing is granted after it.
     """
     if connection.info.user == app:
         return
