@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from oneneedle.cases import actions, queries
-from oneneedle.cases.rules import Report
+from oneneedle.cases.rules import Report, flow
 from tests import cast as lin
 from tests.cases import steps
 from tests.cast import NOW, Cast
@@ -65,3 +65,10 @@ def test_not_once_the_work_is_done(cast: Cast) -> None:
     case = steps.finished(cast)
     with steps.refused("wrong_state"):
         actions.lift_case(case=case, reason="Up.", actor=cast.actor("desk"), now=LATER)
+
+
+def test_outside_systems_read_that_it_waits_for_the_unit_again(cast: Cast) -> None:
+    case = steps.accepted(cast)
+    actions.lift_case(case=case, reason="Needs the city.", actor=cast.actor("desk"), now=LATER)
+    assert flow.STATE_AFTER["lifted_up"] == case.state == "dispatched"
+    assert case.responded_at is not None

@@ -94,6 +94,8 @@ FACTS: dict[str, str] = {
 STATE_AFTER: dict[str, str] = {
     "received": "received",
     **{FACTS[arrow.verb]: arrow.target for arrow in FLOW if arrow.target},
+    "lifted_up": "dispatched",
+    "lowered": "dispatched",
 }
 
 # Steps of the step bar; a state stands at the step it has reached.

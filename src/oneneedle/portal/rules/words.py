@@ -64,6 +64,13 @@ EVENTS: dict[str, tuple[str | Promise, str]] = {
     "overdue": (gettext_lazy("The time limit passed; the unit was reminded"), "bad"),
     "urged": (gettext_lazy("Reminded again"), "warn"),
     "lifted": (gettext_lazy("Lifted to the next higher level"), "warn"),
+    "lifted_up": (gettext_lazy("Given to the next higher level: %(unit)s"), "info"),
+    "lowered": (gettext_lazy("Given to the unit nearer to the place: %(unit)s"), "info"),
+    "held": (gettext_lazy("It has to wait; the time limit stands still"), "warn"),
+    "resumed": (gettext_lazy("It goes on; the time limit runs again"), "info"),
+    "extended": (gettext_lazy("The time limit was extended"), "warn"),
+    "whistled": (gettext_lazy("Departments were called to come together"), "info"),
+    "whistle_ended": (gettext_lazy("The joint visit of the departments has ended"), "info"),
 }
 
 
