@@ -1,0 +1,218 @@
+"""The whistle's pages over HTTP: live pieces, bad input, files, campaigns, levels and holds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from oneneedle.cases import actions
+from oneneedle.cases.models import Campaign, Case, Delay, FollowUp, Whistle
+from oneneedle.core import actions as core
+from tests.cases import steps
+from tests.cases.whistles import crew
+from tests.cast import NOW, Cast
+from tests.desk.conftest import ClientOf
+from tests.desk.photos import red_photo
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def crowd(cast: Cast) -> Cast:
+    return crew.gather(cast)
+
+
+def _live(page: str) -> str:
+    """The address the live piece asks at next."""
+    return page.split('hx-get="', 1)[1].split('"', 1)[0].replace("&amp;", "&")
+
+
+def _whistle_live(page: str) -> str:
+    return _live(page.split('id="whistle-live"', 1)[1])
+
+
+def test_the_live_piece_is_silent_until_a_department_moves(crowd: Cast, client_of: ClientOf) -> None:
+    whistle = crew.blow(crowd)
+    street = client_of("street")
+    address = _whistle_live(street.get(f"/desk/whistles/{whistle.number}/").content.decode())
+    assert street.get(address, headers=HTMX).status_code == 204
+    crew.acknowledge(crowd, whistle, "lin-water", now=NOW + timedelta(hours=6))
+    changed = street.get(address, headers=HTMX)
+    assert changed.status_code == 200
+    assert b"<html" not in changed.content and b"1 answered" in changed.content
+    assert street.get(_whistle_live(changed.content.decode()), headers=HTMX).status_code == 204
+
+
+def test_the_list_and_the_dashboard_are_live_too(crowd: Cast, client_of: ClientOf) -> None:
+    water = client_of("water_crew")
+    for page, piece in (("/desk/whistles/", 'id="whistle-rows"'), ("/desk/whistles/answers/", 'id="answers"')):
+        address = _live(water.get(page).content.decode().split(piece, 1)[1])
+        assert water.get(address, headers=HTMX).status_code == 204
+        crew.blow(crowd)
+        assert piece.encode() in water.get(address, headers=HTMX).content
+
+
+def test_a_live_piece_of_a_whistle_not_to_be_seen_is_not_there(crowd: Cast, client_of: ClientOf) -> None:
+    whistle = crew.blow(crowd)
+    assert client_of("fire_crew").get(f"/desk/whistles/{whistle.number}/live/", headers=HTMX).status_code == 404
+
+
+def test_the_list_leads_with_the_side_of_the_post(crowd: Cast, client_of: ClientOf) -> None:
+    crew.blow(crowd)
+    assert "My unit is called" in client_of("water_crew").get("/desk/whistles/").content.decode()
+    street = client_of("street").get("/desk/whistles/").content.decode()
+    assert "Blown by us" in street and "The lane is free at night." in street
+    assert "No department has refused to come." in client_of("district").get("/desk/whistles/").content.decode()
+    assert "Closed or taken back" in client_of("street").get("/desk/whistles/?side=no&state=no").content.decode()
+
+
+def _said(cast: Cast, **changes: Any) -> dict[str, Any]:
+    said = {"kind": "departments", "asked": "A free lane.", "place": "Lane 3", "meet_at": "2026-11-18T20:00"}
+    call = {"meet_place": "Gate", "unit_1": str(cast.unit("lin-market").id), "asked_1": "Move the stalls."}
+    return {**said, **call, **changes}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"kind": "loud"}, "Kind of whistle"),
+        ({"meet_at": "yesterday"}, "Meeting time"),
+        ({"meet_at": "2026-11-18T09:00"}, "still to come"),
+        ({"meet_at": ""}, "still to come"),
+        ({"asked": ""}, "What shall be achieved together?"),
+        ({"asked_1": ""}, "what is asked of this department"),
+        ({"asked_2": "Come too."}, "Choose the department."),
+        ({"unit_1": "x"}, "Department 1"),
+        ({"unit_1": "01a1ee9e-1560-78c9-aceb-8c81dca9cf0e"}, "Department 1"),
+        ({"kind": "joint"}, "at least 2 departments"),
+        ({"cases": "261118-000000-0"}, "There is no case"),
+        ({"campaign": "01a1ee9e-1560-78c9-aceb-8c81dca9cf0e"}, "There is no such campaign."),
+        ({"area_path": "far/"}, "Area"),
+        ({"lon": "120.005"}, "both longitude and latitude"),
+        ({"lon": "nan", "lat": "30"}, "Enter a number."),
+    ],
+)
+def test_bad_input_is_said_and_nothing_is_blown(
+    changes: dict[str, str], words: str, crowd: Cast, client_of: ClientOf
+) -> None:
+    answer = client_of("street").post("/desk/whistles/new/", _said(crowd, **changes))
+    assert answer.status_code == 422
+    assert "errors" in answer.content.decode()
+    assert words in answer.content.decode()
+    assert not Whistle.objects.exists()
+
+
+def test_a_whistle_is_blown_from_the_case_page(crowd: Cast, client_of: ClientOf) -> None:
+    case, street = crew.stalls(crowd), client_of("street")
+    assert f"/desk/whistles/new/?case={case.number}" in street.get(f"/desk/cases/{case.number}/").content.decode()
+    form = street.get(f"/desk/whistles/new/?case={case.number}").content.decode()
+    assert case.number in form and "Lane gate" in form
+    said = _said(crowd, cases=case.number, place="", meet_place="")
+    assert street.post("/desk/whistles/new/", said).status_code == 302
+    whistle = Whistle.objects.get()
+    assert whistle.meet_place == "Lane gate"
+    assert whistle.number in street.get(f"/desk/cases/{case.number}/").content.decode()
+
+
+def test_pictures_are_shown_to_those_who_see_the_whistle_alone(crowd: Cast, client_of: ClientOf) -> None:
+    photo = core.store_file(content=red_photo().read(), name="lane.jpg", now=NOW)
+    whistle = crew.blow(crowd, file_ids=[photo.id])
+    address = f"/desk/whistles/files/{whistle.files.get().id}/"
+    assert client_of("water_crew").get(address)["Content-Type"] == "image/jpeg"
+    assert client_of("fire_crew").get(address).status_code == 404
+
+
+@pytest.mark.parametrize("verb", ["dance", "acknowledge", "close"])
+def test_steps_that_do_not_belong_are_not_there(verb: str, crowd: Cast, client_of: ClientOf) -> None:
+    whistle, other = crew.blow(crowd), crew.blow(crowd)
+    street = client_of("street")
+    foreign = crew.call_of(other).id
+    assert street.post(f"/desk/whistles/{whistle.number}/calls/{foreign}/{verb}/").status_code == 404
+    assert verb == "close" or street.post(f"/desk/whistles/{whistle.number}/{verb}/").status_code == 404
+
+
+def test_a_panel_that_is_not_possible_leads_back(crowd: Cast, client_of: ClientOf) -> None:
+    whistle = crew.blow(crowd)
+    address = f"/desk/whistles/{whistle.number}/close/"
+    assert client_of("street").get(address)["Location"] == f"/desk/whistles/{whistle.number}/"
+    assert client_of("street").get(address, headers=HTMX)["HX-Redirect"] == f"/desk/whistles/{whistle.number}/"
+
+
+def test_a_campaign_gathers_and_a_relapse_opens_a_new_case(
+    crowd: Cast, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, street = crew.stalls(crowd), crew.stalls(crowd), client_of("street")
+    said = {"name": "Night stalls", "goal": "A free lane.", "numbers": first.number}
+    campaign_page = street.post("/desk/campaigns/new/", said)["Location"]
+    assert street.post(f"{campaign_page}gather/", {"near": [second.number], "numbers": "?"}).status_code == 422
+    assert street.post(f"{campaign_page}gather/", {"near": [second.number]}).status_code == 302
+    assert street.post(f"{campaign_page}plan/", {"due_on": "yesterday"}).status_code == 422
+    assert street.post(f"{campaign_page}plan/", {"due_on": "2026-12-16", "note": "At eight."}).status_code == 302
+    page = street.get(campaign_page).content.decode()
+    assert first.number in page and second.number in page and "2026-12-16" in page
+    assert street.post(f"{campaign_page}close/", {"outcome": "Free."}).status_code == 422
+    assert "Night stalls" in street.get("/desk/follow-ups/").content.decode()
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=28))
+    street = client_of("street")  # weeks later, signed in anew
+    look = f"/desk/follow-ups/{FollowUp.objects.get().id}/"
+    assert street.post(look, {"relapsed": "yes", "note": ""}).status_code == 422
+    done = street.post(look, {"relapsed": "yes", "note": "Stalls again."})
+    assert done["Location"].startswith("/desk/cases/")
+    assert Campaign.objects.get().links.count() == 3
+
+
+def test_a_unit_asks_for_time_and_the_desk_decides(crowd: Cast, client_of: ClientOf) -> None:
+    case = steps.accepted(crowd)
+    water, desk, address = client_of("water"), client_of("desk"), f"/desk/cases/{case.number}/"
+    said = {"version": case.version, "extra": "2wd", "reason": "A part is missing."}
+    assert water.post(f"{address}ask_extension/", {**said, "extra": "9y"}).status_code == 422
+    assert water.post(f"{address}ask_extension/", said).status_code == 302
+    assert case.number in desk.get("/desk/delays/").content.decode()
+    case.refresh_from_db()
+    assert water.post(f"{address}decide/", {"version": case.version, "approve": "yes"}).status_code == 422
+    assert desk.post(f"{address}decide/", {"version": case.version, "approve": "no"}).status_code == 422
+    assert desk.post(f"{address}decide/", {"version": case.version, "approve": "yes"}).status_code == 302
+    assert Delay.objects.get().state == "granted"
+    assert "A part is missing." in water.get(address).content.decode()
+
+
+def test_the_desk_holds_and_resumes_and_a_hold_stops_the_steps(crowd: Cast, client_of: ClientOf) -> None:
+    case = steps.accepted(crowd)
+    desk, address = client_of("desk"), f"/desk/cases/{case.number}/"
+    said = {"version": case.version, "until": "2026-12-01T09:00", "reason": "Frost."}
+    assert desk.post(f"{address}hold/", {**said, "until": "2026-11-01T09:00"}).status_code == 422
+    assert desk.post(f"{address}hold/", said).status_code == 302
+    case.refresh_from_db()
+    assert case.held_at is not None
+    assert "resume it first" in client_of("water").get(address).content.decode()
+    assert desk.post(f"{address}resume/", {"version": case.version}).status_code == 302
+    case.refresh_from_db()
+    assert case.held_at is None
+
+
+def test_a_case_is_lifted_with_a_reason_and_lowered_again(crowd: Cast, client_of: ClientOf) -> None:
+    case = steps.receive(crowd, type_code="litter")
+    worker, address = client_of("grid_worker"), f"/desk/cases/{case.number}/"
+    assert worker.get(f"{address}lift/").status_code == 200
+    assert worker.post(f"{address}lift/", {"version": case.version, "reason": ""}).status_code == 422
+    assert worker.post(f"{address}lift/", {"version": case.version, "reason": "Too large."}).status_code == 302
+    assert _holder(case) == "lin-s1"
+    said = {"version": case.version, "reason": "A cart is enough.", "unit_id": str(crowd.unit("lin-c11").id)}
+    assert client_of("desk").post(f"{address}lower/", said).status_code == 302
+    assert _holder(case) == "lin-c11"
+
+
+def _holder(case: Case) -> str:
+    case.refresh_from_db()
+    return case.unit.code if case.unit else ""
+
+
+def test_the_dashboard_opens_for_those_who_call_and_are_called(crowd: Cast, client_of: ClientOf) -> None:
+    whistle = crew.blow(crowd)
+    actions.acknowledge_call(call=crew.call_of(whistle), actor=crowd.actor("market_crew"), now=NOW)
+    for role, words in (("street", "Market supervision"), ("district", "Shanqian"), ("water_crew", "How we answered")):
+        assert words in client_of(role).get("/desk/whistles/answers/?days=90").content.decode()
+    assert client_of("market").get("/desk/whistles/answers/").status_code == 403
