@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 
 from oneneedle.cases import access
 from oneneedle.cases.models import Case
+from oneneedle.cases.queries.keyset import read_key, write_key
 from oneneedle.cases.queries.public import cell_range
 from oneneedle.cases.queries.rows import RUNNING, CaseRow, row_of
 from oneneedle.cases.rules import flow, text
@@ -97,7 +98,7 @@ def inbox(
     sort, newest_first = ("due_moment" if duty in _BY_DUE else "received_at"), _is_newest_first(duty)
     rows = rows.annotate(due_moment=_due_moment()).select_related("case_type", "area", "unit").defer(*_HEAVY)
     backwards = bool(before)
-    if key := _read_key(before or after):
+    if key := read_key(before or after):
         rows = rows.filter(_beyond(sort, key, up=backwards == newest_first))
     sign = "-" if backwards != newest_first else ""
     found = list(rows.order_by(f"{sign}{sort}", f"{sign}id")[: limit + 1])
@@ -108,8 +109,10 @@ def inbox(
         items=tuple(row_of(case, now) for case in found),
         total=min(total, MOST_COUNTED + 1),
         capped=total > MOST_COUNTED,
-        next_key=_write_key(found[-1], sort) if found and (more or backwards) else "",
-        previous_key=_write_key(found[0], sort) if found and (more if backwards else key is not None) else "",
+        next_key=write_key(getattr(found[-1], sort), found[-1].id) if found and (more or backwards) else "",
+        previous_key=write_key(getattr(found[0], sort), found[0].id)
+        if found and (more if backwards else key is not None)
+        else "",
     )
 
 
@@ -231,17 +234,3 @@ def _beyond(sort: str, key: tuple[datetime, UUID], *, up: bool) -> Q:
     # The first condition says nothing new; it is what an index can begin with.
     near = Q(**{f"{sort}__{word}e": at})
     return near & (Q(**{f"{sort}__{word}": at}) | Q(**{sort: at, f"id__{word}": case_id}))
-
-
-def _write_key(case: Case, sort: str) -> str:
-    return f"{getattr(case, sort).isoformat()}~{case.id}"
-
-
-def _read_key(key: str) -> tuple[datetime, UUID] | None:
-    """A key somebody bent is no key."""
-    at, _tilde, case_id = key.partition("~")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(case_id)) if moment.tzinfo else None
-    except ValueError:
-        return None

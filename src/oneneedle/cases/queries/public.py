@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import get_language
 
 from oneneedle.cases.models import Attachment, Case, Follower
+from oneneedle.cases.queries.keyset import read_key, write_key
 from oneneedle.cases.rules import flow, text
 from oneneedle.core.rules import tidy_number
 from oneneedle.people import rules as people_rules
@@ -163,7 +164,7 @@ def cases_of_account(jurisdiction_id: str, account_id: UUID, *, limit: int = 200
     """The cases a signed-in resident reported or joined, newest first."""
     joined = Follower.objects.filter(contact__account_id=account_id).values("case_id")
     mine = Q(contact__account_id=account_id) | Q(id__in=joined)
-    cases = described(Case.objects.filter(mine, jurisdiction_id=jurisdiction_id))
+    cases = described(Case.objects.filter(mine, jurisdiction_id=jurisdiction_id)).select_related("contact")
     return list(cases.order_by("-received_at")[:limit])
 
 
@@ -172,7 +173,7 @@ def list_public(jurisdiction_id: str, wish: Wish, *, after: str = "", before: st
     rows = _wished(jurisdiction_id, wish)
     total = rows.count()
     page = rows.order_by("received_at", "id") if before else rows.order_by("-received_at", "-id")
-    key = _read_key(before or after)
+    key = read_key(before or after)
     if key:
         at, case_id = key
         later = Q(received_at__gt=at) | Q(received_at=at, id__gt=case_id)
@@ -188,8 +189,8 @@ def list_public(jurisdiction_id: str, wish: Wish, *, after: str = "", before: st
     return PublicPage(
         items=items,
         total=total,
-        next_key=_write_key(items[-1]) if has_next else "",
-        previous_key=_write_key(items[0]) if has_previous else "",
+        next_key=write_key(items[-1].received_at, items[-1].id) if has_next else "",
+        previous_key=write_key(items[0].received_at, items[0].id) if has_previous else "",
     )
 
 
@@ -252,6 +253,12 @@ def as_public(case: Case) -> PublicCase:
     )
 
 
+def as_joined(case: Case) -> PublicCase:
+    """The face of a case for whoever joined it or was merged into it: of a private one neither words nor place."""
+    seen = as_public(case)
+    return replace(seen, title="", description="", address="", lon=None, lat=None) if case.private else seen
+
+
 def described(cases: QuerySet[Case]) -> QuerySet[Case]:
     """The cases with everything `as_public` reads, in one query."""
     from_file = Attachment.objects.filter(case=OuterRef("pk"), public=True).order_by("added_at").values("id")[:1]
@@ -288,17 +295,3 @@ def _label(area: Area | None) -> str:
     if area is None:
         return ""
     return area.name_en if area.name_en and (get_language() or "").startswith("en") else area.name
-
-
-def _write_key(case: PublicCase) -> str:
-    return f"{case.received_at.isoformat()}~{case.id}"
-
-
-def _read_key(key: str) -> tuple[datetime, UUID] | None:
-    """A key somebody bent is no key."""
-    at, _tilde, case_id = key.partition("~")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(case_id)) if moment.tzinfo else None
-    except ValueError:
-        return None
