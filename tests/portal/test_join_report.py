@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client
 
+from oneneedle.cases import actions as cases_actions
 from oneneedle.cases.models import Case
 from oneneedle.cases.queries import follow_case
 from oneneedle.cases.rules import ContactFields
@@ -57,3 +59,13 @@ def test_an_ended_case_is_refused(cast: Cast) -> None:
     session.save()
     with pytest.raises(Refused):
         join(cast, session, case.number)
+
+
+def test_who_joined_reads_nothing_of_a_case_that_turned_out_to_be_private(cast: Cast, client: Client) -> None:
+    case = steps.receive(cast)
+    client.post(f"/cases/{case.number}/join/", {"note": ""})
+    assert steps.LEAK.description in client.get(f"/follow/{case.number}/").content.decode()
+    case.refresh_from_db()
+    cases_actions.classify_case(case=case, type_code="neighbours", actor=cast.actor("desk"), now=NOW)
+    page = client.get(f"/follow/{case.number}/")
+    assert page.status_code == 200 and steps.LEAK.description not in page.content.decode()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from oneneedle.cases import rules as case_rules
-from oneneedle.cases.queries.public import as_public, cases_of_account
+from oneneedle.cases.queries.public import as_joined, as_public, cases_of_account
 from oneneedle.notices import actions as notices_actions
 from oneneedle.notices import queries as notices
 from oneneedle.portal.rules import words
@@ -51,7 +51,10 @@ def show_mine(request: HttpRequest, visit: Visit) -> HttpResponse:
     account_id = visit.account_id
     if account_id is None:
         raise Http404
-    cases = [as_public(case) for case in cases_of_account(visit.city.id, account_id)]
+    cases = [
+        as_public(case) if case.contact and case.contact.account_id == account_id else as_joined(case)
+        for case in cases_of_account(visit.city.id, account_id)
+    ]
     page = MinePage(
         visit=visit,
         title=_("My reports"),

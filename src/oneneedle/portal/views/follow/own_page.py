@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from oneneedle.cases import rules as case_rules
 from oneneedle.cases.models import Case
-from oneneedle.cases.queries.public import PublicCase, as_public, find_case
-from oneneedle.cases.queries.story import tell_story
+from oneneedle.cases.queries.public import PublicCase, as_joined, as_public, find_case
+from oneneedle.cases.queries.story import Story, tell_story
 from oneneedle.people import queries as people
 from oneneedle.people import rules as people_rules
 from oneneedle.portal import forms
@@ -78,8 +78,10 @@ def draw_own(
     answer_form: forms.AnswerForm | None = None,
     remark_form: forms.RemarkForm | None = None,
 ) -> HttpResponse:
-    seen = as_public(case)
+    seen = as_public(case) if held.reporter else as_joined(case)
     story = tell_story(visit.city.id, case.id, own=held.reporter)
+    if case.private and not held.reporter:
+        story = Story(tuple(replace(happening, text="") for happening in story.happenings), ())
     flow = case_rules.flow
     page = OwnPage(
         visit=visit,
