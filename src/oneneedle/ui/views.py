@@ -47,11 +47,8 @@ class ErrorPage:
 def frame_context(request: HttpRequest) -> dict[str, Frame]:
     """Context processor: the name `frame` in every template."""
     language = get_language() or settings.LANGUAGE_CODE
-    names = {"zh-hans": "中文", "en": "English"}
     others = tuple(
-        (code, _LANGUAGE_TAGS.get(code, code), names.get(code, str(name)))
-        for code, name in settings.LANGUAGES
-        if code != language
+        (code, _LANGUAGE_TAGS.get(code, code), name) for code, name in settings.LANGUAGES if code != language
     )
     frame = Frame(
         lang=_LANGUAGE_TAGS.get(language, language),
