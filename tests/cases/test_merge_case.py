@@ -46,6 +46,13 @@ def test_reporter_followers_and_photos_go_along(cast: Cast) -> None:
     assert not list(verify_ledger())
 
 
+def test_photos_of_a_private_case_are_not_public_where_they_go(cast: Cast) -> None:
+    into, case = steps.receive(cast), steps.receive(cast, file_ids=(steps.add_photo(),), private=True)
+    Attachment.objects.filter(case=case).update(public=True)
+    merge(cast, case, into)
+    assert not Attachment.objects.get(case=into).public
+
+
 def test_who_joined_first_keeps_the_number_they_were_given(cast: Cast) -> None:
     first, second, third = (steps.receive(cast) for _ in range(3))
     merge(cast, first, second)

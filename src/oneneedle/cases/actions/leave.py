@@ -89,4 +89,7 @@ def merge_case(*, case: Case, into: Case, actor: Actor, now: datetime) -> None:
         joined_at=now,
         merged_from=case,
     )
-    Attachment.objects.filter(case=case).update(case=into)
+    photos = Attachment.objects.filter(case=case)
+    if case.private:
+        photos.update(public=False)  # nobody outside saw them there, and nobody shall here unasked
+    photos.update(case=into)
