@@ -83,7 +83,8 @@ def _said(cast: Cast, **changes: Any) -> dict[str, Any]:
         ({"meet_at": "2026-11-18T09:00"}, "still to come"),
         ({"meet_at": ""}, "still to come"),
         ({"asked": ""}, "What shall be achieved together?"),
-        ({"asked_1": ""}, "what is asked of this department"),
+        ({"asked_1": ""}, "What is asked of department 1"),
+        ({"asked_2": "", "unit_2": "lin-police"}, "what is asked of this department"),
         ({"asked_2": "Come too."}, "Choose the department."),
         ({"unit_1": "x"}, "Department 1"),
         ({"unit_1": "01a1ee9e-1560-78c9-aceb-8c81dca9cf0e"}, "Department 1"),
@@ -98,7 +99,8 @@ def _said(cast: Cast, **changes: Any) -> dict[str, Any]:
 def test_bad_input_is_said_and_nothing_is_blown(
     changes: dict[str, str], words: str, crowd: Cast, client_of: ClientOf
 ) -> None:
-    answer = client_of("street").post("/desk/whistles/new/", _said(crowd, **changes))
+    known = {name: str(crowd.unit(value).id) for name, value in changes.items() if value.startswith("lin-")}
+    answer = client_of("street").post("/desk/whistles/new/", _said(crowd, **{**changes, **known}))
     assert answer.status_code == 422
     assert "errors" in answer.content.decode()
     assert words in answer.content.decode()

@@ -93,7 +93,7 @@ class BlowForm(forms.Form):
             self.fields[f"unit_{index}"] = forms.ChoiceField(
                 label=_("Department %(number)d") % number, choices=listed, required=index == 1
             )
-            asked = words(_("What is asked of department %(number)d") % number, required=False, rows=2)
+            asked = words(_("What is asked of department %(number)d") % number, required=index == 1, rows=2)
             self.fields[f"asked_{index}"] = asked
 
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
@@ -113,7 +113,7 @@ class BlowForm(forms.Form):
         said = super().clean() or {}
         for index in range(1, MOST_CALLS + 1):
             unit, asked = said.get(f"unit_{index}"), (said.get(f"asked_{index}") or "").strip()
-            if unit and not asked:
+            if unit and not asked and f"asked_{index}" not in self.errors:
                 self.add_error(f"asked_{index}", _("Say what is asked of this department."))
             if asked and not unit and f"unit_{index}" not in self.errors:
                 self.add_error(f"unit_{index}", _("Choose the department."))
