@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+MOST = 1000  # keys come from callers too: whoever invents cities shall not fill the memory
 
 _all: list[Kept[Any, Any]] = []
 
@@ -28,6 +29,8 @@ class Kept(Generic[K, V]):
         if held is not None and moment < held[0]:
             return held[1]
         value = self._read(key)
+        if len(self._held) >= MOST:
+            self._held.clear()
         self._held[key] = (moment + self._seconds, value)
         return value
 
