@@ -11,12 +11,15 @@ from procrastinate.contrib.django import app
 from oneneedle.cases import actions
 from oneneedle.cases.actions.announce import announce_changes
 from oneneedle.cases.models import Case, Delay, FollowUp, WhistleCall
+from oneneedle.cases.queries import files as cases
 from oneneedle.cases.rules.flow import WAIT_FOR_ANSWER
+from oneneedle.core import actions as core
 from oneneedle.core.rules import Refused, system
 
 _BATCH = 200
 _TURNS = 25  # a job ends after some seconds, so that the worker can stop; the next one goes on where it ended
 _ONE_DAY = timedelta(days=1)
+DRAFT_LASTS = timedelta(days=21)  # a session lasts two weeks
 
 
 @app.periodic(cron="* * * * * */2")
@@ -51,6 +54,13 @@ def watch_deadlines(timestamp: int = 0) -> int:
         if not moved:
             break
     return passed
+
+
+@app.periodic(cron="43 3 * * *")
+@app.task(name="cases.drop_loose_files", queueing_lock="cases.drop_loose_files", lock="cases.drop_loose_files")
+def drop_loose_files(timestamp: int = 0) -> int:
+    """Forget photos that were uploaded and never sent: their draft is over by now."""
+    return core.drop_files(file_ids=cases.list_loose_files(before=timezone.now() - DRAFT_LASTS, limit=1000))
 
 
 @app.periodic(cron="17 * * * *")

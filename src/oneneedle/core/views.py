@@ -6,10 +6,12 @@ import threading
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import resolve
+from django.utils.translation import gettext as _
 
 MACHINE_PREFIXES = ("/open311/", "/healthz", "/readyz")
 
@@ -32,6 +34,8 @@ class MachineDoor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if _is_too_large(request):  # before a byte of it is read
+            return HttpResponse(_("This is more than can be sent at once."), status=413, content_type="text/plain")
         if not request.path_info.startswith(MACHINE_PREFIXES):
             return self.get_response(request)
         _trust_connection()
@@ -39,6 +43,11 @@ class MachineDoor:
         request.resolver_match = match
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)
         return response
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return not length.isdigit() or int(length) > settings.BODY_MAX_BYTES
 
 
 def _trust_connection() -> None:

@@ -152,6 +152,7 @@ class Case(models.Model):
             ),
             models.Index(fields=["h3"], name="case_by_cell"),
             models.Index(fields=["contact"], name="case_by_contact", condition=Q(contact__isnull=False)),
+            models.Index(fields=["merged_into"], name="case_merged_here", condition=Q(merged_into__isnull=False)),
             GinIndex(fields=["search"], name="case_search"),
         ]
 

@@ -100,8 +100,9 @@ class Cell:
 
 
 def public_case(jurisdiction_id: str, number: str) -> PublicCase | None:
-    """The case of that number, unless it is private, not typed yet or not there."""
-    found = described(_public(jurisdiction_id).filter(number=tidy_number(number))).first()
+    """The case of that number, unless it is private, not typed yet, taken back or not there."""
+    wanted = _public(jurisdiction_id).filter(number=tidy_number(number)).exclude(state="withdrawn")
+    found = described(wanted).first()
     return as_public(found) if found else None
 
 

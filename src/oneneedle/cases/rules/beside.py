@@ -50,5 +50,5 @@ DELAY_STATE_NAMES: dict[str, str | Promise] = {
     "asked": _("Waits for the desk"),
     "granted": _("Granted"),
     "denied": _("Denied"),
-    "ended": _("Ended"),
+    "ended": _("Over"),
 }

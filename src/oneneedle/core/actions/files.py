@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import BinaryIO
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -50,6 +51,21 @@ def store_files(
         words = ngettext("Send no more than %(most)d photo.", "Send no more than %(most)d photos.", most)
         raise Refused(words % {"most": most}, field="file", code="file_count")
     return [store_file(content=content, name=name, now=now, documents=documents) for content, name in uploads]
+
+
+def drop_files(*, file_ids: Sequence[UUID]) -> int:
+    """Forget files nobody refers to, and their bytes unless another row names the same; answers how many went.
+
+    Refuses (as a bug, by the database) a file that something still refers to.
+    """
+    dropped = 0
+    for file in StoredFile.objects.filter(id__in=file_ids):
+        file.delete()
+        dropped += 1
+        if not StoredFile.objects.filter(path=file.path).exists():
+            default_storage.delete(file.path)
+            default_storage.delete(images.thumb_path(file.path))
+    return dropped
 
 
 def _read(content: bytes | BinaryIO) -> bytes:

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from oneneedle.core import actions as core
-from oneneedle.core.rules import Actor, Refused
+from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Refused
 from oneneedle.people import rules
 from oneneedle.people.models import Account
 
@@ -55,8 +55,8 @@ def create_account(
 
 @transaction.atomic
 def set_password(*, account_id: UUID, password: str, actor: Actor, now: datetime) -> None:
-    """Give an account a new password; only its owner, or who may manage the city. Open sessions end."""
-    if actor.person_id != account_id and not actor.may("city.manage"):
+    """Give an account a new password; only its owner, or the house on behalf of its keeper. Sessions end."""
+    if actor.person_id != account_id and actor.channel != SYSTEM_CHANNEL:
         raise Refused(_("You may not change this password."), code="account_right")
     account = _find(account_id)
     _put_password(account, password)
@@ -66,8 +66,11 @@ def set_password(*, account_id: UUID, password: str, actor: Actor, now: datetime
 
 @transaction.atomic
 def deactivate_account(*, account_id: UUID, actor: Actor, now: datetime) -> bool:
-    """Close an account: it signs in no more and its open sessions end. False when it was closed already."""
-    if not actor.may("city.manage"):
+    """Close an account: it signs in no more and its open sessions end. False when it was closed already.
+
+    Refuses everybody but the house on behalf of its keeper: an account may hold posts in several cities.
+    """
+    if actor.channel != SYSTEM_CHANNEL:
         raise Refused(_("Your post may not close accounts."), code="account_right")
     account = _find(account_id)
     if not Account.objects.filter(id=account.id, is_active=True).update(is_active=False):
