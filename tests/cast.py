@@ -6,11 +6,16 @@ lon 120.00 .. 120.01 .. 120.02                 120.02 .. 120.03          lat 30.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
 from oneneedle.catalogue import actions as catalogue
+from oneneedle.catalogue import queries as catalogue_queries
 from oneneedle.core.models import Jurisdiction
 from oneneedle.core.rules import Actor, forget_kept, resident, system
 from oneneedle.people import actions as people
@@ -131,6 +136,41 @@ def make_cast() -> Cast:
     return Cast(
         city, accounts, actor, resident(CITY), unit_queries.get_actor(accounts["nobody"], channel="web", now=NOW)
     )
+
+
+_CITY_TABLES = (
+    *("core_jurisdiction", "places_area", "workdays_calendar", "units_unit", "units_unitsversion", "units_post"),
+    *("people_account", "account_emailaddress", "units_holding", "catalogue_casetype", "catalogue_caserule"),
+    *("catalogue_catalogueversion", "core_ledgerrow"),
+)
+_kept: list[tuple[Cast, list[tuple[str, str]]]] = []
+
+
+def replay_cast() -> Cast:
+    """The same city again, row for row as `make_cast` wrote it first: a tenth of the time."""
+    forget_kept()
+    unit_queries.forget()
+    catalogue_queries.forget()
+    places.forget_boundaries()
+    if not _kept:
+        made = make_cast()
+        with connection.cursor() as cursor:
+            _kept.append((made, [(table, _rows_of(cursor, table)) for table in _CITY_TABLES]))
+        return made
+    cast, tables = _kept[0]
+    parts = [
+        f"t{n} AS (INSERT INTO {table} SELECT * FROM json_populate_recordset(NULL::{table}, %s))"
+        for n, (table, _rows) in enumerate(tables)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {', '.join(parts)} SELECT 1", [rows for _table, rows in tables])
+    return replace(cast, city=copy(cast.city), accounts={role: copy(one) for role, one in cast.accounts.items()})
+
+
+def _rows_of(cursor: CursorWrapper, table: str) -> str:
+    cursor.execute(f"SELECT coalesce(json_agg(t), '[]')::text FROM {table} t")
+    found: str = cursor.fetchone()[0]
+    return found
 
 
 def _square(west: float, east: float) -> dict[str, object]:

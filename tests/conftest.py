@@ -50,8 +50,9 @@ settings.STORAGES = settings.STORAGES | {
 settings.CONN_HEALTH_CHECKS = False
 django.setup()
 
+from oneneedle.core.actions import follow
 from tests import browser as browsers
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, replay_cast
 
 
 @dataclass(frozen=True)
@@ -209,10 +210,16 @@ def forget_readings() -> Iterator[None]:
     forget_kept()
 
 
+@pytest.fixture(autouse=True)
+def settled_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Transactions of other tests on the same server hold the ledger's horizon back; tests of it set it again."""
+    monkeypatch.setattr(follow, "SETTLED", "TRUE")
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """A small city with its people."""
-    return make_cast()
+    return replay_cast()
 
 
 @pytest.fixture(scope="session")

@@ -117,8 +117,8 @@ def test_extensions_add_answers_channel_and_notes_but_no_words_of_the_reporter(a
     }
     assert one["extended_attributes"]["channel"] == "open311"
     (note,) = one["notes"]
-    assert (note["type"], note["description"]) == ("dispatch", "Passed to Hebian street office.")
+    assert (note["type"], note["description"]) == ("dispatched", "Passed to Hebian street office.")
     root = api.get(f"requests/{number}.xml", extensions="true").body
     assert root.findtext("request/attributes/attribute/values/value/key") == "big"
-    assert root.findtext("request/notes/note/type") == "dispatch"
+    assert root.findtext("request/notes/note/type") == "dispatched"
     assert "attributes" not in api.get(f"requests/{number}.json").body[0]
