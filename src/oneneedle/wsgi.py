@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import time
@@ -21,6 +22,9 @@ if leash.PARENT in os.environ:
     leash.hold(signal.SIGKILL)  # a web process whose parent was killed would keep the port
 log = structlog.get_logger("oneneedle.request")
 _django = get_wsgi_application()
+gc.collect()
+gc.freeze()  # what the program is made of stays; the collector need not look at it again
+gc.set_threshold(20_000, 20, 20)  # a reception makes some thousand small objects that die with it
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

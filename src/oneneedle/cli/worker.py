@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 
 import click
 import structlog
@@ -21,6 +22,7 @@ log = structlog.get_logger(__name__)
 HEARTBEAT_SECONDS = 5
 SILENT_SECONDS = 20  # a worker silent for so long is dead, and its jobs are taken up again
 LOOK_SECONDS = 5
+BEHIND_PAGES = 10  # niceness: where processors are scarce, whoever waits for a page goes before a letter
 
 
 async def _take_up_lost_jobs(manager: JobManager) -> None:
@@ -67,6 +69,7 @@ async def _work(worker: App, queues: tuple[str, ...], concurrency: int) -> None:
 def command(queues: tuple[str, ...], concurrency: int) -> None:
     """Work on queued jobs until SIGTERM; the job under way is finished first."""
     leash.hold_to_supervisor()
+    os.nice(BEHIND_PAGES)
     logs.configure("worker")
     connector = app.connector
     if not isinstance(connector, DjangoConnector):

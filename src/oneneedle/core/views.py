@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import resolve
+from django.urls import ResolverMatch, resolve
 from django.utils.translation import gettext as _
 
 MACHINE_PREFIXES = ("/open311/", "/healthz", "/readyz")
@@ -39,10 +40,16 @@ class MachineDoor:
         if not request.path_info.startswith(MACHINE_PREFIXES):
             return self.get_response(request)
         _trust_connection()
-        match = resolve(request.path_info)
+        match = _resolve(request.path_info)
         request.resolver_match = match
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)
         return response
+
+
+@lru_cache(maxsize=1024)
+def _resolve(path: str) -> ResolverMatch:
+    """The view of an address; programs call the same few again and again."""
+    return resolve(path)
 
 
 def _is_too_large(request: HttpRequest) -> bool:

@@ -8,8 +8,12 @@ from typing import Any
 
 import msgspec
 from django.db import connection, models
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.utils import CursorWrapper
 
 Rows = Sequence[tuple[type[models.Model], Sequence[Mapping[str, Any]]]]
+
+PREPARE_AFTER = 2  # executions
 
 _encode = msgspec.json.Encoder().encode
 
@@ -22,8 +26,20 @@ def insert_rows(rows: Rows) -> None:
     """
     given = [(model, records) for model, records in rows if records]
     shape = tuple((model, tuple(records[0])) for model, records in given)
-    with connection.cursor() as cursor:
+    with _planned_cursor() as cursor:
         cursor.execute(_statement(shape), [_as_json(records) for _model, records in given])
+
+
+def _planned_cursor() -> CursorWrapper:
+    """A cursor whose parameters go beside the statement, so that PostgreSQL plans it once a connection.
+
+    Django's own cursor puts them into the text, which is then parsed and planned at every reception.
+    """
+    connection.ensure_connection()
+    raw: Any = connection.connection
+    raw.prepare_threshold = PREPARE_AFTER
+    wrapped: CursorWrapper = connection._prepare_cursor(ServerBindingCursor(raw))  # type: ignore[attr-defined, call-arg]
+    return wrapped
 
 
 def terms_text(terms: Iterable[str]) -> str:
