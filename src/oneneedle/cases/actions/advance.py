@@ -17,10 +17,6 @@ from oneneedle.core import actions as core_actions
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Actor, Refused, new_id
 
-# Nobody's matter ends while departments are called to it; a case on hold only leaves by the side exits.
-_AFTER_WHISTLE = frozenset({"verified", *flow.END_STATES})
-_ON_HOLD = frozenset({"withdraw", "merge", "locate"})
-
 
 def permit(verb: str, case: Case, actor: Actor) -> None:
     """Refuse when the table has no such arrow from here, or the actor's post may not take it."""
@@ -29,7 +25,7 @@ def permit(verb: str, case: Case, actor: Actor) -> None:
     if flow.target_of(verb, case.state) is None:
         words = {"step": str(flow.ARROWS[verb].title), "state": str(flow.STATE_NAMES[case.state])}
         raise Refused(_("%(step)s is not possible: the case is %(state)s.") % words, code="wrong_state")
-    if case.held_at is not None and verb not in _ON_HOLD:
+    if case.held_at is not None and verb not in flow.ON_HOLD:
         raise Refused(_("The case is on hold: resume it first."), code="on_hold")
 
 
@@ -60,7 +56,7 @@ def advance(
     """
     arrow = flow.ARROWS[verb]
     target = flow.target_of(verb, case.state) or case.state
-    if target != case.state and target in _AFTER_WHISTLE:
+    if target != case.state and target in flow.AFTER_WHISTLE:
         _wait_for_whistle(case)
     append(
         case,

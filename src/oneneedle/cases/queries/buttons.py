@@ -66,10 +66,10 @@ def draw_buttons(grounds: Grounds) -> tuple[Button, ...]:
 def _missing(verb: str, grounds: Grounds) -> str:
     """What must happen first, or nothing."""
     case = grounds.case
-    if grounds.whistle and flow.target_of(verb, case.state) in {"verified", *flow.END_STATES}:
+    if grounds.whistle and flow.target_of(verb, case.state) in flow.AFTER_WHISTLE:
         words = {"number": grounds.whistle}
         return _("Whistle %(number)s is still open: the street closes it first.") % words
-    if case.held_at is not None and verb not in {"withdraw", "merge", "locate"}:
+    if case.held_at is not None and verb not in flow.ON_HOLD:
         return _("The case is on hold: resume it first.")
     if verb == "file":
         return _missing_to_file(case, grounds.now)

@@ -27,6 +27,9 @@ class Arrow:
 
 OPEN_STATES = ("received", "filed", "dispatched", "handling", "handled", "verified")
 END_STATES = ("closed", "declined", "withdrawn", "merged")
+# Nobody's matter ends while departments are called to it; a case on hold only leaves by the side exits.
+AFTER_WHISTLE = frozenset({"verified", *END_STATES})
+ON_HOLD = frozenset({"withdraw", "merge", "locate"})
 _BEFORE_RESULT = ("received", "filed", "dispatched", "handling")
 
 # fmt: off
