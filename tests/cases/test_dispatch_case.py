@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from oneneedle.cases import actions
+from oneneedle.cases import actions, queries
 from oneneedle.core.rules import new_id
 from oneneedle.units import actions as units
 from tests import cast as lin
 from tests.cases import steps
 from tests.cast import NOW, Cast
+from tests.duties.rows import set_row
 
 
 def test_by_rule_the_lowest_unit_gets_the_order(cast: Cast) -> None:
@@ -68,3 +69,20 @@ def test_only_a_desk_of_this_ground_dispatches(cast: Cast, role: str) -> None:
     case = steps.filed(cast)
     with steps.refused("not_yours"):
         actions.dispatch_case(case=case, actor=cast.actor(role), now=NOW)
+
+
+def test_the_item_of_the_responsibility_list_is_on_record_when_it_sent_the_case(cast: Cast) -> None:
+    case = steps.filed(cast)
+    type_code = case.case_type.code if case.case_type else ""
+    set_row("s-7", case_types=[type_code], lead="unit:lin-c12")
+    actions.dispatch_case(case=case, actor=cast.actor("desk"), now=NOW)
+    assert steps.last_row(case).data["duty"] == "s-7"
+    history = queries.get_case_page(cast.actor("desk"), case, NOW).history
+    assert "duty s-7 of the responsibility list" in history[0].facts[0]
+
+
+def test_a_unit_chosen_by_hand_cites_no_item(cast: Cast) -> None:
+    case = steps.filed(cast)
+    other = cast.unit("lin-c12")
+    actions.dispatch_case(case=case, unit_id=other.id, reason="Their side.", actor=cast.actor("desk"), now=NOW)
+    assert "duty" not in steps.last_row(case).data

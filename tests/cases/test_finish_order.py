@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 import pytest
 
-from oneneedle.cases import actions
+from oneneedle.cases import actions, queries
 from tests.cases import steps
 from tests.cast import NOW, Cast
 
 
-def finish(cast: Cast, case: object, role: str = "water", **said: object) -> None:
-    words = {"outcome": "resolved", "result": "Valve replaced.", **said}
+def finish(cast: Cast, case: object, role: str = "water", **said: Any) -> None:
+    words: dict[str, Any] = {"outcome": "resolved", "result": "Valve replaced.", **said}
     actions.finish_order(case=case, **words, actor=cast.actor(role), now=NOW + 2 * steps.HOUR)  # type: ignore[arg-type]
 
 
@@ -30,8 +33,26 @@ def test_the_result_is_public_and_the_clock_stops(cast: Cast) -> None:
     assert "Valve" not in str(row.data)
 
 
-@pytest.mark.parametrize(("said", "code"), [({"outcome": "done"}, "refused"), ({"result": " "}, "empty")])
-def test_a_result_needs_an_outcome_and_words(cast: Cast, said: dict[str, str], code: str) -> None:
+def test_what_it_cost_is_kept_with_the_order_and_on_record(cast: Cast) -> None:
+    case = steps.accepted(cast)
+    order = steps.open_order(case)
+    finish(cast, case, cost=Decimal("1280.50"))
+    order.refresh_from_db()
+    assert (order.cost, steps.last_row(case).data["cost"]) == (Decimal("1280.50"), "1280.50")
+    history = queries.get_case_page(cast.actor("water"), case, NOW + 3 * steps.HOUR).history
+    assert history[0].facts[-1] == "It cost ¥1,280.50"
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"outcome": "done"}, "refused"),
+        ({"result": " "}, "empty"),
+        ({"cost": Decimal(-1)}, "bad_cost"),
+        ({"cost": Decimal(10**10)}, "bad_cost"),
+    ],
+)
+def test_a_result_needs_an_outcome_words_and_a_cost_that_can_be(cast: Cast, said: dict[str, Any], code: str) -> None:
     case = steps.accepted(cast)
     with steps.refused(code):
         finish(cast, case, **said)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from oneneedle.cases.actions.advance import append, permit, stale
 from oneneedle.cases.models import Case, Remark, WorkOrder
-from oneneedle.cases.queries.rulebook import unit_for
+from oneneedle.cases.queries.rulebook import Route, route_for
 from oneneedle.cases.rules import flow
 from oneneedle.catalogue import rules as catalogue_rules
 from oneneedle.core.rules import Actor, Refused, new_id
@@ -29,13 +29,23 @@ def dispatch_case(*, case: Case, unit_id: UUID | None = None, reason: str = "", 
     permit("dispatch", case, actor)
     if case.returns >= flow.MAX_RETURNS:
         raise Refused(_("Returned twice: now the command desk decides who acts."), code="settle")
-    by_rule = _unit_by_rule(case, now)
-    unit = _unit(case, unit_id) if unit_id else by_rule
+    by_rule = _route_by_rule(case, now)
+    unit = _unit(case, unit_id) if unit_id else (by_rule.unit if by_rule else None)
     if unit is None:
         raise Refused(_("No unit is found by rule. Choose one and say why."), field="unit_id", code="no_unit")
-    if (by_rule is None or unit.id != by_rule.id) and not reason.strip():
+    follows = by_rule is not None and unit.id == by_rule.unit.id
+    if not follows and not reason.strip():
         raise Refused(_("Say why this unit and not the one the rule names."), field="reason", code="reason")
-    send_order(case, unit, verb="dispatch", reason=reason.strip(), actor=actor, now=now)
+    duty = by_rule.duty if by_rule and follows else ""
+    send_order(
+        case,
+        unit,
+        verb="dispatch",
+        reason=reason.strip(),
+        actor=actor,
+        now=now,
+        data={"duty": duty} if duty else None,
+    )
 
 
 @transaction.atomic
@@ -117,7 +127,7 @@ def _unit(case: Case, unit_id: UUID) -> units.UnitRef:
     return unit
 
 
-def _unit_by_rule(case: Case, now: datetime) -> units.UnitRef | None:
+def _route_by_rule(case: Case, now: datetime) -> Route | None:
     if not case.rule_copy:
         return None
-    return unit_for(catalogue_rules.thaw_rule(case.rule_copy), case.area_path, case.jurisdiction_id, now)
+    return route_for(catalogue_rules.thaw_rule(case.rule_copy), case.area_path, case.jurisdiction_id, now)

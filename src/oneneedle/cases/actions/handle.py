@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +17,8 @@ from oneneedle.cases.models import Attachment, Case, Outcome, WorkOrder
 from oneneedle.cases.rules import RETURN_REASONS, deadlines, flow
 from oneneedle.core.rules import Actor, Refused
 from oneneedle.units import queries as units
+
+MOST_COST = Decimal(10**10)
 
 
 @transaction.atomic
@@ -39,19 +42,30 @@ def accept_order(*, case: Case, actor: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def finish_order(
-    *, case: Case, outcome: str, result: str, file_ids: Sequence[UUID] = (), actor: Actor, now: datetime
+    *,
+    case: Case,
+    outcome: str,
+    result: str,
+    cost: Decimal | None = None,
+    file_ids: Sequence[UUID] = (),
+    actor: Actor,
+    now: datetime,
 ) -> None:
-    """Finish 处置: what was done, in words the resident can read, and how it ended.
+    """Finish 处置: what was done, in words the resident can read, how it ended, and what it cost, if that is said.
 
-    Refuses an outcome that is none and a result without words.
+    Refuses an outcome that is none, a result without words and a cost below nothing or above what the table holds.
     """
     permit("finish", case, actor)
     if outcome not in Outcome.values:
         raise Refused(_("Say how it ended: resolved, explained, or no longer there."), field="outcome")
     if not result.strip():
         raise Refused(_("Write what was done; the resident will read it."), field="result", code="empty")
+    if cost is not None and not 0 <= cost < MOST_COST:
+        raise Refused(_("The cost is a sum of money, 0 or more."), field="cost", code="bad_cost")
     order = open_order(case)
     data = {"order": str(order.id), "unit": str(order.unit_id), "outcome": outcome}
+    if cost:
+        data["cost"] = str(cost)
     changes = {"handled_at": now, "outcome": outcome, "next_due_at": None}
     advance(case, "finish", actor=actor, now=now, changes=changes, data=data, remark=result.strip(), public=True)
     WorkOrder.objects.filter(id=order.id).update(
@@ -60,6 +74,7 @@ def finish_order(
         ended_by_id=actor.person_id,
         outcome=outcome,
         result=result.strip(),
+        cost=cost,
     )
     add_files(case, file_ids, kind=Attachment.Kind.AFTER, actor=actor, now=now)
 

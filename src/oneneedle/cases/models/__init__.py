@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 from oneneedle.cases.models.campaign import Campaign, CampaignCase, FollowUp
-from oneneedle.cases.models.case import (
-    Attachment,
-    Case,
-    Feedback,
-    Follower,
-    Inspection,
-    Outcome,
-    PlaceSource,
-    Priority,
-    Remark,
-    State,
-    WorkOrder,
-)
+from oneneedle.cases.models.case import Case, Outcome, PlaceSource, Priority, State
 from oneneedle.cases.models.delay import Delay
 from oneneedle.cases.models.whistle import Whistle, WhistleCall, WhistleCase, WhistleFile
+from oneneedle.cases.models.words import Attachment, Follower, Remark
+from oneneedle.cases.models.work import Feedback, Inspection, WorkOrder
 
 __all__ = [
     "Attachment",

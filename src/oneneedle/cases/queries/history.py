@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -17,7 +18,7 @@ from oneneedle.cases.rules import flow
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.core import queries as core
 from oneneedle.core.models import LedgerRow
-from oneneedle.core.rules import SYSTEM_CHANNEL
+from oneneedle.core.rules import SYSTEM_CHANNEL, say_money
 from oneneedle.places.models import Area
 from oneneedle.units import queries as units
 from oneneedle.units.models import Post
@@ -112,6 +113,10 @@ class _Names:
         found = units.get_unit(self.jurisdiction_id, UUID(str(unit_id))) if unit_id else None
         return found.name if found else ""
 
+    def money(self, amount: object) -> str:
+        city = core.get_jurisdiction(self.jurisdiction_id)
+        return say_money(Decimal(str(amount)), city.country if city else "")
+
     def case_type(self, code: object) -> str:
         found = catalogue.get_catalogue(self.jurisdiction_id).by_code.get(str(code))
         return found.name if found else str(code)
@@ -162,7 +167,8 @@ def _facts(verb: str, row: LedgerRow, names: _Names) -> list[str]:
     data = row.data
     if verb in {"dispatched", "settled", "reopened", "failed"}:
         by_rule = _("by rule") if data.get("by") == "rule" else ""
-        return [" · ".join(part for part in (names.unit(data.get("unit")), by_rule) if part)]
+        duty = _("duty %(code)s of the responsibility list") % {"code": data["duty"]} if data.get("duty") else ""
+        return [" · ".join(part for part in (names.unit(data.get("unit")), by_rule, duty) if part)]
     if verb == "located":
         return [names.areas.get(str(data.get("area")), "")]
     if verb == "classified":
@@ -172,7 +178,8 @@ def _facts(verb: str, row: LedgerRow, names: _Names) -> list[str]:
         proposed = _("Proposed: %(unit)s") % {"unit": names.unit(data.get("proposed"))}
         return [str(flow.RETURN_REASONS.get(str(data.get("reason")), "")), proposed]
     if verb in {"finished", "adopted"}:
-        return [str(flow.OUTCOME_NAMES.get(str(data.get("outcome")), ""))]
+        cost = _("It cost %(money)s") % {"money": names.money(data["cost"])} if data.get("cost") else ""
+        return [str(flow.OUTCOME_NAMES.get(str(data.get("outcome")), "")), cost]
     if verb == "heard":
         assisted = _("asked by the desk") if data.get("assisted") else ""
         return [str(flow.SOLVED.get(str(data.get("solved")), "")), assisted]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,8 @@ from oneneedle.cases.queries.rows import CaseRow, row_of
 from oneneedle.cases.rules import delays, flow
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.catalogue import rules as catalogue_rules
-from oneneedle.core.rules import Actor, tidy_number
+from oneneedle.core import queries as core
+from oneneedle.core.rules import Actor, say_money, tidy_number
 from oneneedle.people import queries as people
 from oneneedle.units import queries as units
 
@@ -38,6 +40,7 @@ class OrderLine:
     ended_at: datetime | None
     outcome: str
     result: str
+    cost: str
     return_reason: str
     return_note: str
     proposed_unit_id: UUID | None
@@ -204,11 +207,17 @@ def _order(order: WorkOrder, jurisdiction_id: str) -> OrderLine:
         ended_at=order.ended_at,
         outcome=order.outcome,
         result=order.result,
+        cost=_money(order.cost, jurisdiction_id),
         return_reason=str(flow.RETURN_REASONS.get(order.return_reason, order.return_reason)),
         return_note=order.return_note,
         proposed_unit_id=order.proposed_unit_id,
         proposed_unit=proposed.name if proposed else "",
     )
+
+
+def _money(amount: Decimal | None, jurisdiction_id: str) -> str:
+    city = core.get_jurisdiction(jurisdiction_id)
+    return say_money(amount, city.country) if amount and city else ""
 
 
 def _attachment(one: Attachment) -> AttachmentLine:

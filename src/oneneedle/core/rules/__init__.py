@@ -6,6 +6,7 @@ from oneneedle.core.rules.actor import SYSTEM_CHANNEL, Actor, resident, system
 from oneneedle.core.rules.digest import row_digest
 from oneneedle.core.rules.ids import new_id
 from oneneedle.core.rules.kept import Kept, forget_kept
+from oneneedle.core.rules.money import say_money
 from oneneedle.core.rules.numbers import check_number, make_number, spread, tidy_number
 from oneneedle.core.rules.paths import ancestors, is_under, join_path, parent_path
 from oneneedle.core.rules.refused import Refused
@@ -25,6 +26,7 @@ __all__ = [
     "parent_path",
     "resident",
     "row_digest",
+    "say_money",
     "spread",
     "system",
     "tidy_number",

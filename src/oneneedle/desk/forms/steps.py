@@ -145,6 +145,14 @@ class FinishForm(StepForm):
         label=gettext_lazy("How did it end?"), choices=list(case_rules.OUTCOME_NAMES.items()), widget=forms.RadioSelect
     )
     result = _text(gettext_lazy("What was done"), hint=gettext_lazy("The resident will read it."))
+    cost = forms.DecimalField(
+        label=gettext_lazy("What it cost"),
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        help_text=gettext_lazy("Money spent for this case, if any; the public sees the sum."),
+    )
     photos = fields.PhotosField()
 
 

@@ -72,7 +72,7 @@ def _act(verb: str, said: Values, *, seat: Seat, case: Case, files: tuple[UUID, 
         "settle": lambda: actions.settle_case(unit_id=UUID(said["unit_id"]), reason=said["reason"], **common),
         "accept": lambda: actions.accept_order(**common),
         "finish": lambda: actions.finish_order(
-            outcome=said["outcome"], result=said["result"], file_ids=files, **common
+            outcome=said["outcome"], result=said["result"], cost=said["cost"], file_ids=files, **common
         ),
         "return": lambda: actions.return_order(
             reason=said["reason"], note=said["note"], proposed_unit_id=_unit(said["proposed_unit_id"]), **common

@@ -145,7 +145,7 @@ def show_case(request: HttpRequest, visit: Visit, number: str) -> HttpResponse:
         facts=telling.fact_rows(case),
         deadlines=telling.deadline_rows(case, visit.local_now),
         counted=telling.counted(case),
-        events=telling.events(story),
+        events=telling.events(visit, story),
         photos=telling.pictures(visit, story),
         points=point_of(case),
         can_join=case.state in case_rules.flow.OPEN_STATES,

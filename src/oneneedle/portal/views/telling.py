@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from oneneedle.cases import rules as case_rules
 from oneneedle.cases.queries.public import PublicCase
 from oneneedle.cases.queries.story import Story
+from oneneedle.core.rules import say_money
 from oneneedle.portal.rules import words
 from oneneedle.portal.views.door import Visit
 from oneneedle.ui import rules as ui
@@ -30,14 +32,15 @@ def step_bar(state: str) -> tuple[ui.Step, ...]:
     )
 
 
-def events(story: Story) -> tuple[ui.Event, ...]:
+def events(visit: Visit, story: Story) -> tuple[ui.Event, ...]:
     """What happened, newest first, in plain words."""
     found = []
     for happening in story.happenings:
         told = words.event_words(happening.verb, happening.unit_name)
         if told is not None:
             title, tone = told
-            text = "\n".join(part for part in (_reason(happening.data), happening.text) if part)
+            parts = (_reason(happening.data), happening.text, _cost(happening.data, visit.city.country))
+            text = "\n".join(part for part in parts if part)
             found.append(ui.Event(title, timezone.localtime(happening.at), "", text, tone))
     return tuple(reversed(found))
 
@@ -113,6 +116,11 @@ def fact_rows(case: PublicCase) -> tuple[ui.Row, ...]:
     if case.followers:
         rows.append(ui.Row(_("Others with the same need"), case.followers))
     return tuple(rows)
+
+
+def _cost(data: dict[str, object], country: str) -> str:
+    cost = data.get("cost")
+    return _("It cost %(money)s") % {"money": say_money(Decimal(str(cost)), country)} if cost else ""
 
 
 def _reason(data: dict[str, object]) -> str:

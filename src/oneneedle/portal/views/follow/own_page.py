@@ -93,7 +93,7 @@ def draw_own(
         facts=telling.fact_rows(seen),
         deadlines=telling.deadline_rows(seen, visit.local_now),
         counted=telling.counted(seen),
-        events=telling.events(story),
+        events=telling.events(visit, story),
         photos=telling.pictures(visit, story),
         points=point_of(seen),
         contact=people.get_masked(held.contact_id) if held.contact_id else None,
