@@ -147,6 +147,24 @@ class Consultation(models.Model):
         return self.topic
 
 
+class ConsultationComment(models.Model):
+    """What a street that takes part in planning says to a consultation."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="comments")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(text=""), name="consultation_comment_says"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} to {self.consultation_id}"
+
+
 class Practice(models.Model):
     """What one unit did well, told so that others can do it too."""
 
