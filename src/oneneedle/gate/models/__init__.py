@@ -1,0 +1,10 @@
+"""Tables of the gate: tasks, admissions, exclusions, refusals, proposals for removal."""
+
+from __future__ import annotations
+
+from oneneedle.gate.models.admissions import Admission
+from oneneedle.gate.models.exclusions import Exclusion
+from oneneedle.gate.models.refusals import GateRefusal
+from oneneedle.gate.models.tasks import Removal, Task, TaskBatch, TaskFile
+
+__all__ = ["Admission", "Exclusion", "GateRefusal", "Removal", "Task", "TaskBatch", "TaskFile"]
