@@ -25,6 +25,11 @@ FILES = {
     "leaflet/dist/leaflet.js": "leaflet/leaflet.js",
     "leaflet/dist/leaflet.css": "leaflet/leaflet.css",
     "leaflet/LICENSE": "leaflet/LICENSE",
+    # OFL 1.1, as the files themselves say; for printed sheets, which must carry their own Chinese letters
+    **{
+        f"@openfonts/noto-sans-sc_chinese-simplified/files/noto-sans-sc-chinese-simplified-{weight}.woff": f"fonts/{name}"
+        for weight, name in ((400, "NotoSansSC-Regular.woff"), (700, "NotoSansSC-Bold.woff"))
+    },
     **{
         f"leaflet/dist/images/{name}": f"leaflet/images/{name}"
         for name in (
