@@ -150,6 +150,15 @@ DATABASES = {"default": _database(_SERVING_URL), "owner": _database(_OWNER_URL)}
 APP_ROLE = DATABASES["default"]["USER"]
 DATABASE_ROUTERS: list[str] = []
 
+# Counters of tries (sign-in, receipts): one table for all web processes, of which nobody can push others out soon.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_counters",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
+
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [

@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "eight-needles-in-a-row"
 
 
-@pytest.fixture(autouse=True)
-def _fresh_limits() -> None:
-    cache.clear()
-
-
 @pytest.fixture
 def clerk_account(keeper: Actor, now: datetime) -> Account:
     return actions.create_account(

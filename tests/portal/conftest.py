@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
 from pytest_django import Settings
 
 
 @pytest.fixture(autouse=True)
 def own_files(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Photos of a test stay in a folder of its own; nothing is counted from the test before."""
+    """Photos of a test stay in a folder of its own."""
     default = {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path_factory.mktemp("files")}}
     settings.STORAGES = {**settings.STORAGES, "default": default}
     settings.LANGUAGE_CODE = "en"
-    cache.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.test import Client
+from pytest_django import Settings
 
 from oneneedle.cases import actions as cases_actions
 from oneneedle.cases import queries as cases
@@ -62,6 +63,19 @@ def test_after_ten_wrong_receipts_even_the_right_one_waits(cast: Cast, client: C
         Client().post("/follow/", {"number": case.number, "receipt": "wrong"})
     late = Client().post("/follow/", {"number": case.number, "receipt": receipt})
     assert late.status_code == 422 and "tried too often" in late.content.decode()
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7").post("/follow/", {"number": case.number, "receipt": receipt})
+    assert elsewhere.status_code == 302
+
+
+def test_behind_a_proxy_the_address_it_names_is_counted(cast: Cast, settings: Settings) -> None:
+    settings.BEHIND_PROXY = True
+    client, case, receipt = Client(), *walk.send(Client())
+    told = {"number": case.number, "receipt": "wrong"}
+    for _turn in range(MOST_ATTEMPTS):
+        client.post("/follow/", told, headers={"x-forwarded-for": "198.51.100.1, 192.0.2.9"})
+    right = {"number": case.number, "receipt": receipt}
+    assert client.post("/follow/", right, headers={"x-forwarded-for": "192.0.2.9"}).status_code == 422
+    assert client.post("/follow/", right, headers={"x-forwarded-for": "192.0.2.9, 192.0.2.8"}).status_code == 302
 
 
 def test_a_private_case_opens_with_its_receipt_alone(cast: Cast, client: Client) -> None:

@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -121,7 +120,6 @@ def clock(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -
     default = {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = {**settings.STORAGES, "default": default}
     settings.LANGUAGE_CODE = "en"
-    cache.clear()
     return hours
 
 

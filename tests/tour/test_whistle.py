@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -153,7 +152,6 @@ def clock(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -
     default = {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = {**settings.STORAGES, "default": default}
     settings.LANGUAGE_CODE = "en"
-    cache.clear()
     return minutes
 
 

@@ -1,7 +1,8 @@
-"""Counts wrong receipts per number, so that nobody can try them in a row."""
+"""Counts wrong receipts, so that nobody can try them in a row and nobody can lock out others."""
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from django.core.cache import cache
@@ -9,27 +10,29 @@ from django.utils.translation import gettext as _
 
 from oneneedle.core.rules import Refused
 
-MOST_ATTEMPTS = 10
+MOST_ATTEMPTS = 10  # from one network address within an hour
+MOST_TOGETHER = 1000  # for one number, from everywhere: a receipt has 60 bits
 _HOUR = 3600
 
 
-def check_attempts(*, jurisdiction_id: str, number: str, now: datetime) -> None:
-    """Refuse when this number was tried too often within this hour, whoever tried."""
-    if int(cache.get(_key(jurisdiction_id, number, now), 0)) >= MOST_ATTEMPTS:
+def check_attempts(*, jurisdiction_id: str, number: str, address: str, now: datetime) -> None:
+    """Refuse when too many wrong receipts came from this address, or for this number, within this hour."""
+    mine, together = _keys(jurisdiction_id, number, address, now)
+    if int(cache.get(mine, 0)) >= MOST_ATTEMPTS or int(cache.get(together, 0)) >= MOST_TOGETHER:
         raise Refused(
-            _("This number was tried too often with a wrong receipt. Please try again in an hour."),
-            field="receipt",
-            code="too_often",
+            _("A wrong receipt was tried too often. Please try again in an hour."), field="receipt", code="too_often"
         )
 
 
-def note_attempt(*, jurisdiction_id: str, number: str, now: datetime) -> None:
-    """Count one wrong receipt for this number and hour."""
-    key = _key(jurisdiction_id, number, now)
-    if not cache.add(key, 1, _HOUR):
-        cache.incr(key)
+def note_attempt(*, jurisdiction_id: str, number: str, address: str, now: datetime) -> None:
+    """Count one wrong receipt of this hour, for the address (kept as a digest, gone after the hour) and the number."""
+    for key in _keys(jurisdiction_id, number, address, now):
+        if not cache.add(key, 1, _HOUR):
+            cache.incr(key)
 
 
-def _key(jurisdiction_id: str, number: str, now: datetime) -> str:
+def _keys(jurisdiction_id: str, number: str, address: str, now: datetime) -> tuple[str, str]:
     digits = "".join(sign for sign in number if sign.isdigit())[:20]
-    return f"receipt:{jurisdiction_id}:{digits}:{int(now.timestamp()) // _HOUR}"
+    hour = int(now.timestamp()) // _HOUR
+    who = hashlib.sha256(f"{hour}:{address}".encode()).hexdigest()[:32]
+    return f"receipt:from:{who}:{hour}", f"receipt:{jurisdiction_id}:{digits}:{hour}"

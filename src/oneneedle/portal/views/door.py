@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -56,6 +57,12 @@ class Visit:
             contact_id=held.contact_id if held else None,
             case_id=case_id if held and held.reporter else None,
         )
+
+
+def network_address(request: HttpRequest) -> str:
+    """Where the request came from: what our own proxy says, else the other end of the line."""
+    said = str(request.META.get("HTTP_X_FORWARDED_FOR", "")) if settings.BEHIND_PROXY else ""
+    return said.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
 
 
 @dataclass(frozen=True)

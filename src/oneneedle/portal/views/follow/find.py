@@ -15,7 +15,7 @@ from oneneedle.cases.queries.public import PublicCase, follow_case, holder_of
 from oneneedle.core.rules import Refused
 from oneneedle.portal import actions, forms
 from oneneedle.portal.rules import Held
-from oneneedle.portal.views.door import PortalPage, Visit, city_page
+from oneneedle.portal.views.door import PortalPage, Visit, city_page, network_address
 from oneneedle.portal.views.report.steps import say_no
 from oneneedle.ui import pages
 
@@ -39,8 +39,10 @@ def show_follow(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = forms.FollowForm(request.POST)
     if form.is_valid():
         number, receipt = form.cleaned_data["number"], form.cleaned_data["receipt"]
+        tried: dict[str, Any] = {"jurisdiction_id": visit.city.id, "number": number, "now": visit.now}
+        tried["address"] = network_address(request)
         try:
-            actions.check_attempts(jurisdiction_id=visit.city.id, number=number, now=visit.now)
+            actions.check_attempts(**tried)
         except Refused as refusal:
             say_no(form, refusal)
             return _form_page(request, visit, "follow", _("Follow a report"), form)
@@ -50,7 +52,7 @@ def show_follow(request: HttpRequest, visit: Visit) -> HttpResponse:
             request.session.cycle_key()  # whoever planted the old key holds nothing now
             actions.keep_held(session=request.session, case_id=case.id, held=held)
             return redirect(visit.url("own", number=case.number))
-        actions.note_attempt(jurisdiction_id=visit.city.id, number=number, now=visit.now)
+        actions.note_attempt(**tried)
         words_ = _("Number and receipt do not belong together. Compare both with what you wrote down.")
         form.add_error("receipt", words_)
     return _form_page(request, visit, "follow", _("Follow a report"), form)
