@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from oneneedle.evaluation.models.exports import Export
 from oneneedle.evaluation.models.scores import Reckoning, ScoreLine, Tally
 
-__all__ = ["Reckoning", "ScoreLine", "Tally"]
+__all__ = ["Export", "Reckoning", "ScoreLine", "Tally"]
