@@ -1,1 +1,1 @@
-"""Supervision: who asks a unit for account, what it answers, whether the effect holds; commitments and what must be put right."""
+"""Supervision: giving account, whether the effect holds, commitments, what must be put right, demarcation."""

@@ -1,0 +1,62 @@
+"""Pure words of supervision: who moves what from where, and when the house speaks up by itself."""
+
+from __future__ import annotations
+
+from oneneedle.supervision.rules.clocks import WARN_PERCENT_LEFT, moments_of, next_moment
+from oneneedle.supervision.rules.moves import (
+    ARBITER,
+    ASKED,
+    ASKER,
+    COMMITMENT_MOVES,
+    COMMITMENT_STATE_NAMES,
+    DEMARCATION_MOVES,
+    DEMARCATION_STATE_NAMES,
+    NOTICE_MOVES,
+    NOTICE_STATE_NAMES,
+    OPENER,
+    PARTY,
+    RECTIFICATION_MOVES,
+    RECTIFICATION_STATE_NAMES,
+    SOURCE_NAMES,
+    UNIT,
+    WITNESS,
+    Move,
+)
+
+MAX_WORDS = 4000
+MAX_LINE = 200
+MOST_FILES = 20
+MOST_PARTIES = 10
+FURTHEST_DAYS = 730
+PREFIX = "S-"
+WEEKS = (1, 2, 4, 8, 12, 26)
+
+__all__ = [
+    "ARBITER",
+    "ASKED",
+    "ASKER",
+    "COMMITMENT_MOVES",
+    "COMMITMENT_STATE_NAMES",
+    "DEMARCATION_MOVES",
+    "DEMARCATION_STATE_NAMES",
+    "FURTHEST_DAYS",
+    "MAX_LINE",
+    "MAX_WORDS",
+    "MOST_FILES",
+    "MOST_PARTIES",
+    "NOTICE_MOVES",
+    "NOTICE_STATE_NAMES",
+    "OPENER",
+    "PARTY",
+    "PREFIX",
+    "RECTIFICATION_MOVES",
+    "RECTIFICATION_STATE_NAMES",
+    "SOURCE_NAMES",
+    "UNIT",
+    "WARN_PERCENT_LEFT",
+    "WEEKS",
+    "WITNESS",
+    "Move",
+    "moments_of",
+    "next_moment",
+]
