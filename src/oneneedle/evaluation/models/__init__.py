@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from oneneedle.evaluation.models.exports import Export
 from oneneedle.evaluation.models.scores import Reckoning, ScoreLine, Tally
+from oneneedle.evaluation.models.two_way import EvaluationPair, EvaluationPeriod, Opinion
 
-__all__ = ["Export", "Reckoning", "ScoreLine", "Tally"]
+__all__ = ["EvaluationPair", "EvaluationPeriod", "Export", "Opinion", "Reckoning", "ScoreLine", "Tally"]
