@@ -59,6 +59,7 @@ class WorkOrder(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["unit_path", "state", "sent_at"], name="order_by_unit"),
+            models.Index(fields=["ended_at"], name="order_with_cost", condition=Q(cost__isnull=False)),
         ]
 
     def __str__(self) -> str:
