@@ -1,0 +1,133 @@
+"""Requests like one another: what was asked of the same unit within a year, in much the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
+
+from oneneedle.core.rules import Actor
+from oneneedle.gate import access, rules
+from oneneedle.gate.models import Removal, Task
+from oneneedle.gate.queries.words import TASK_LINK, unit_name
+from oneneedle.units import queries as units
+
+MOST_LIKES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class LikeTask:
+    """A request much like this one, with its answer."""
+
+    id: UUID
+    number: str
+    title: str
+    from_name: str
+    to_name: str
+    sent_at: datetime
+    state: str
+    state_name: str
+    tone: str
+    result: str
+    hours: Decimal | None
+    done_at: datetime | None
+    score: float
+    link: str
+
+
+def find_likes(city: str, unit_ids: Collection[UUID], kind: str, words: rules.Words, at: datetime) -> list[LikeTask]:
+    """The like requests of these units within the year before, newest first; those taken back do not count."""
+    since = at - rules.LIKE_WITHIN
+    rows = Task.objects.filter(to_unit_id__in=unit_ids, kind=kind, sent_at__gte=since, sent_at__lte=at)
+    found = [
+        (score, row)
+        for row in rows.exclude(state=Task.State.WITHDRAWN).order_by("-sent_at", "-id")
+        if (score := rules.likeness(words, rules.words_of(row.title, row.terms))) >= rules.LIKE
+    ]
+    return [_tell(city, row, score) for score, row in found]
+
+
+def like_tasks(task: Task) -> tuple[LikeTask, ...]:
+    """What was asked of the unit before, much like this task."""
+    words = rules.words_of(task.title, task.terms)
+    found = find_likes(task.jurisdiction_id, [task.to_unit_id], task.kind, words, task.sent_at)
+    return tuple(one for one in found if one.id != task.id)[:MOST_LIKES]
+
+
+def like_before(actor: Actor, to_units: Sequence[UUID], ask: rules.Ask, now: datetime) -> tuple[LikeTask, ...]:
+    """What was asked of these units already, for whoever is about to ask it again."""
+    asker = units.get_unit(actor.jurisdiction_id, actor.unit_id) if actor.unit_id else None
+    if asker is None or not access.may_ask(actor):
+        return ()
+    known = (units.get_unit(actor.jurisdiction_id, unit_id) for unit_id in to_units)
+    reached = [unit.id for unit in known if unit and access.reaches(asker, unit)]
+    found = find_likes(actor.jurisdiction_id, reached, ask.kind, words_of_ask(ask), now)
+    return tuple(found[:MOST_LIKES])
+
+
+def words_of_ask(ask: rules.Ask) -> rules.Words:
+    """The words of a request that is not a task yet."""
+    return rules.words_of(ask.title, rules.like_terms(ask.title, ask.asked))
+
+
+def first_of(likes: Iterable[LikeTask], roots: dict[UUID, UUID]) -> UUID | None:
+    """The first of the like ones: the best of them, or what it repeats itself."""
+    best = max(likes, key=lambda one: (one.score, one.sent_at), default=None)
+    return roots.get(best.id, best.id) if best else None
+
+
+def roots_of(task_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """What each of these tasks is a repeat of."""
+    rows = Task.objects.filter(id__in=task_ids, duplicate_of__isnull=False)
+    return {one: root for one, root in rows.values_list("id", "duplicate_of_id") if root}
+
+
+def count_times(tasks: Iterable[Task], at: datetime) -> dict[UUID, int]:
+    """How often each of these requests came within a year, itself included, by the first of its like ones."""
+    roots = {task.duplicate_of_id or task.id for task in tasks}
+    rows = Task.objects.exclude(state=Task.State.WITHDRAWN).filter(sent_at__gte=at - rules.LIKE_WITHIN)
+    same = rows.filter(Q(id__in=roots) | Q(duplicate_of_id__in=roots)).annotate(root=Coalesce("duplicate_of_id", "id"))
+    counted = same.values_list("root").annotate(times=Count("id"))
+    return dict(counted.values_list("root", "times"))
+
+
+def removed_for(city: str, unit_ids: Collection[UUID], ask: rules.Ask, at: datetime) -> frozenset[UUID]:
+    """The units of which such a request may not be made: it was removed within a year."""
+    rows = Removal.objects.filter(
+        task__jurisdiction_id=city,
+        task__to_unit_id__in=unit_ids,
+        task__kind=ask.kind,
+        state=Removal.State.REMOVED,
+        decided_at__gt=at - rules.LIKE_WITHIN,
+    ).select_related("task")
+    words = words_of_ask(ask)
+    alike = (
+        row.task.to_unit_id
+        for row in rows
+        if rules.likeness(words, rules.words_of(row.task.title, row.task.terms)) >= rules.LIKE
+    )
+    return frozenset(alike)
+
+
+def _tell(city: str, row: Task, score: float) -> LikeTask:
+    return LikeTask(
+        id=row.id,
+        number=row.number,
+        title=row.title,
+        from_name=unit_name(city, row.from_unit_id),
+        to_name=unit_name(city, row.to_unit_id),
+        sent_at=row.sent_at,
+        state=row.state,
+        state_name=str(rules.STATE_NAMES[row.state]),
+        tone=rules.TONES[row.state],
+        result=row.result,
+        hours=row.hours,
+        done_at=row.done_at,
+        score=score,
+        link=TASK_LINK % row.number,
+    )

@@ -1,0 +1,128 @@
+"""What must not be given to a level: the terms of an exclusion, and whether a request or an indicator meets it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from oneneedle.catalogue.rules.types import by_language
+from oneneedle.core.rules import Refused
+from oneneedle.gate.rules.terms import GATED_LEVELS
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}", re.ASCII)
+_WORD = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExclusionTerms:
+    """Everything one version of an exclusion says, without code and dates."""
+
+    level: str = "community"
+    matter: str = ""
+    name_zh: str = ""
+    name_en: str = ""
+    keywords: tuple[str, ...] = ()
+    duty_areas: tuple[str, ...] = ()
+    area_path: str = ""
+    basis_zh: str = ""
+    basis_en: str = ""
+    document: str = ""
+    article: str = ""
+
+    @property
+    def name(self) -> str:
+        return by_language(self.name_zh, self.name_en)
+
+    @property
+    def basis(self) -> str:
+        return by_language(self.basis_zh, self.basis_en)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExclusionRow(ExclusionTerms):
+    """One exclusion as a file or a form tells it; one that is not active ends."""
+
+    code: str
+    active: bool = True
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excluded(ExclusionTerms):
+    """One version of an exclusion, in force from `since` until just before `until`."""
+
+    id: UUID
+    code: str
+    since: datetime
+    until: datetime | None = None
+
+    def binds(self, at: datetime) -> bool:
+        return self.since <= at and (self.until is None or at < self.until)
+
+    def guards(self, level: str, area_path: str) -> bool:
+        """Whether it speaks for units of that level on that ground."""
+        return self.level == level and area_path.startswith(self.area_path)
+
+
+TERMS = tuple(one.name for one in fields(ExclusionTerms))
+
+
+def term_values(one: ExclusionTerms) -> dict[str, Any]:
+    """The terms alone, to be compared, copied and written."""
+    return {name: getattr(one, name) for name in TERMS}
+
+
+def check_exclusion(row: ExclusionRow) -> None:
+    """Refuse an exclusion without code, name, matter or basis, and words nobody knows."""
+    if not _CODE.fullmatch(row.code):
+        message = _("“%(code)s” is no code: up to 40 letters, digits, dots, hyphens and underscores.")
+        raise Refused(message % {"code": row.code}, field="code", code="bad_code")
+    if not row.name_zh and not row.name_en:
+        raise Refused(_("The exclusion has no name: fill name_zh, name_en or both."), field="name_zh", code="no_name")
+    if row.level not in GATED_LEVELS:
+        message = _("“%(word)s” in the column %(column)s is unknown; the words are %(known)s.")
+        values = {"word": row.level, "column": "level", "known": ", ".join(GATED_LEVELS)}
+        raise Refused(message % values, field="level", code="bad_level")
+    for column, words in (("matter", (row.matter,)), ("duty_areas", row.duty_areas)):
+        if strange := [word for word in words if not _WORD.fullmatch(word)]:
+            message = _("“%(word)s” is no word for the column %(column)s: use small letters, digits and hyphens.")
+            raise Refused(message % {"word": strange[0], "column": column}, field=column, code="bad_word")
+    if not row.basis_zh and not row.basis_en:
+        message = _("Say what it rests on: the rule is shown to whoever is refused.")
+        raise Refused(message, field="basis_zh", code="no_basis")
+
+
+def find_excluded(
+    known: Iterable[Excluded], level: str, area_path: str, subject: str, duty_area: str = ""
+) -> Excluded | None:
+    """The exclusion a named matter meets on that level and ground, or the area of the duty that is cited."""
+    here = [one for one in known if one.guards(level, area_path)]
+    named = (one for one in here if subject and one.matter == subject)
+    covered = (one for one in here if duty_area and duty_area in one.duty_areas)
+    return next(named, None) or next(covered, None)
+
+
+def find_sounding(known: Iterable[Excluded], level: str, area_path: str, *texts: str) -> tuple[Excluded, ...]:
+    """The exclusions the words of a request sound like."""
+    said = _plain(" ".join(texts))
+    return tuple(one for one in known if one.guards(level, area_path) and _holds_one(said, one.keywords))
+
+
+def _holds_one(said: str, keywords: Sequence[str]) -> bool:
+    for keyword in map(_plain, keywords):
+        # A word of letters begins at a word's beginning: `tax` is in `taxes` and not in `syntax`.
+        pattern = rf"(?<![a-z0-9]){re.escape(keyword)}" if keyword[:1].isascii() else re.escape(keyword)
+        if keyword and re.search(pattern, said):
+            return True
+    return False
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().strip()
