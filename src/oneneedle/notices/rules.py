@@ -40,6 +40,18 @@ KINDS: Final = (
     "follow_up_due",
     "delay_asked",
     "delay_decided",
+    "supervision",
+    "effect_check",
+    "rectification",
+    "commitment",
+    "demarcation",
+    "two_way_opened",
+    "two_way_reminder",
+    "two_way_unsealed",
+    "two_way_replied",
+    "two_way_closed",
+    "two_way_withdrawn",
+    "override_ended",
 )
 
 # After this time nobody is still talking to the mail server (EMAIL_TIMEOUT is far shorter): the sender was killed.

@@ -195,3 +195,10 @@ def _is_above(actor: Actor, path: str) -> bool:
 def _with_right(actor: Actor, right: str) -> bool:
     """A person on a post that gives the right; what the house does by itself is not meant."""
     return actor.channel != SYSTEM_CHANNEL and actor.post_id is not None and actor.may(right)
+
+
+def on_case(actor: Actor, case: Case) -> bool:
+    """Whether the case stands on the actor's own desk, so that a link to it leads somewhere."""
+    if actor.jurisdiction_id != case.jurisdiction_id or actor.post_id is None:
+        return False
+    return is_under(case.area_path, actor.area_path) or is_under(case.unit_path, actor.unit_path)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from oneneedle.cases import access
-from oneneedle.cases.models import FollowUp
+from oneneedle.cases.models import Case, FollowUp
 from oneneedle.core import queries as core
 from oneneedle.core.rules import SYSTEM_CHANNEL, Actor
 from oneneedle.units import queries as units
@@ -45,6 +45,11 @@ def follow_ups_due(actor: Actor, on: date, *, now: datetime, limit: int = 100) -
     """What is not done and due by this day, oldest first."""
     rows = _visible(actor).filter(done_at__isnull=True, due_on__lte=on).order_by("due_on", "id")
     return lines_of(actor, rows[:limit], now)
+
+
+def may_look_again(actor: Actor, case: Case) -> bool:
+    """Whether the page offers to plan a look at the effect of a case."""
+    return actor.unit_id is not None and access.can_look_again(actor, case.jurisdiction_id, case.area_path)
 
 
 def lines_of(actor: Actor, rows: QuerySet[FollowUp], now: datetime) -> tuple[FollowUpLine, ...]:

@@ -21,6 +21,7 @@ from oneneedle.supervision.rules.moves import (
     UNIT,
     WITNESS,
     Move,
+    Words,
 )
 
 MAX_WORDS = 4000
@@ -57,6 +58,7 @@ __all__ = [
     "WEEKS",
     "WITNESS",
     "Move",
+    "Words",
     "moments_of",
     "next_moment",
 ]

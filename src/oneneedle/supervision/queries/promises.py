@@ -1,0 +1,342 @@
+"""Rectifications and commitments, for the desk and for everybody; the public never reads residents' comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language
+
+from oneneedle.cases.queries.steps import Step
+from oneneedle.core.rules import Actor
+from oneneedle.places.models import Area
+from oneneedle.supervision import access, rules
+from oneneedle.supervision.models import Commitment, ProofFile, Rectification, ResidentCheck
+from oneneedle.supervision.queries.story import Told, name_of, tell_story
+
+LISTS = ("open", "late", "done", "withdrawn")
+FEWEST_CHECKS = 5  # below this the public reads that few have spoken, and no shares
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What residents said."""
+
+    kept: int
+    not_kept: int
+
+    @property
+    def total(self) -> int:
+        return self.kept + self.not_kept
+
+    @property
+    def tells(self) -> bool:
+        """Whether enough have spoken to show how many said what."""
+        return self.total >= FEWEST_CHECKS
+
+
+@dataclass(frozen=True, slots=True)
+class RectificationRow:
+    """One problem of the list."""
+
+    id: UUID
+    unit_name: str
+    opener_name: str
+    area_name: str
+    problem: str
+    action: str
+    source_name: str
+    due_on: date
+    state: str
+    state_name: str
+    late: bool
+    evidence: str
+    reported_at: datetime | None
+    witness: str
+    witness_name: str
+    ended_at: datetime | None
+    end_words: str
+    denied: int
+    said: Tally
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentRow:
+    """One promise of the list."""
+
+    id: UUID
+    unit_name: str
+    area_name: str
+    promise: str
+    measure: str
+    due_on: date
+    state: str
+    state_name: str
+    late: bool
+    done_on: date | None
+    proof: str
+    end_words: str
+    made_at: datetime
+    ended_at: datetime | None
+    said: Tally
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """One proof."""
+
+    id: UUID
+    name: str
+    content_type: str
+    added_at: datetime
+
+    @property
+    def is_image(self) -> bool:
+        """Whether it can be drawn."""
+        return self.content_type.startswith("image/")
+
+
+@dataclass(frozen=True, slots=True)
+class PromisePage:
+    """One rectification or commitment for the desk."""
+
+    row: RectificationRow | CommitmentRow
+    files: tuple[FileLine, ...]
+    comments: tuple[ResidentCheck, ...]
+    history: tuple[Told, ...]
+    buttons: tuple[Step, ...]
+    case_number: str = ""
+
+
+def get_rectification(actor: Actor, one_id: UUID) -> Rectification:
+    """One of the actor's city: the list is public, and so is every post of the city's reading of it."""
+    return Rectification.objects.select_related("case").get(_city(actor), id=one_id)
+
+
+def get_commitment(actor: Actor, one_id: UUID) -> Commitment:
+    """One of the actor's city."""
+    return Commitment.objects.get(_city(actor), id=one_id)
+
+
+def find_rectification(jurisdiction_id: str, one_id: UUID) -> Rectification | None:
+    """One of the public list."""
+    return Rectification.objects.select_related("case").filter(jurisdiction_id=jurisdiction_id, id=one_id).first()
+
+
+def find_commitment(jurisdiction_id: str, one_id: UUID) -> Commitment | None:
+    """One of the public list."""
+    return Commitment.objects.filter(jurisdiction_id=jurisdiction_id, id=one_id).first()
+
+
+def rectifications(
+    jurisdiction_id: str, which: str, today: date, *, unit_path: str = "", limit: int = 100
+) -> tuple[RectificationRow, ...]:
+    """The list: `open`, `late`, `done` (confirmed), `withdrawn`; those of a unit and below it when one is named."""
+    rows = _listed(
+        Rectification.objects.filter(jurisdiction_id=jurisdiction_id), which, today, ("open", "reported"), "closed"
+    )
+    rows = rows.filter(unit_path__startswith=unit_path) if unit_path else rows
+    found = list(_counted(rows)[:limit])
+    names = _area_names(found)
+    return tuple(row_of_rectification(one, today, names) for one in found)
+
+
+def commitments(
+    jurisdiction_id: str, which: str, today: date, *, unit_path: str = "", limit: int = 100
+) -> tuple[CommitmentRow, ...]:
+    """The list: `open`, `late`, `done`, `withdrawn`; those of a unit and below it when one is named."""
+    rows = _listed(Commitment.objects.filter(jurisdiction_id=jurisdiction_id), which, today, ("open",), "done")
+    rows = rows.filter(unit_path__startswith=unit_path) if unit_path else rows
+    found = list(_counted(rows)[:limit])
+    names = _area_names(found)
+    return tuple(row_of_commitment(one, today, names) for one in found)
+
+
+def list_counts(model: type[Rectification] | type[Commitment], jurisdiction_id: str, today: date) -> dict[str, int]:
+    """How many stand on each list."""
+    running = ("open", "reported") if model is Rectification else ("open",)
+    late = Q(state__in=running, due_on__lt=today)
+    counted = model._default_manager.filter(jurisdiction_id=jurisdiction_id).aggregate(
+        open=Count("id", filter=Q(state__in=running, due_on__gte=today)),
+        late=Count("id", filter=late),
+        done=Count("id", filter=Q(state__in=["closed", "done"])),
+        withdrawn=Count("id", filter=Q(state="withdrawn")),
+    )
+    return {name: int(counted[name]) for name in LISTS}
+
+
+def rectification_page(actor: Actor, one: Rectification, today: date) -> PromisePage:
+    """Everything the desk shows of one rectification."""
+    buttons = tuple(
+        Step(verb, str(move.title), str(move.why))
+        for verb, move in rules.RECTIFICATION_MOVES.items()
+        if one.state in move.sources and access.can_move_rectification(verb, actor, one)
+    )
+    return PromisePage(
+        row=_row_again(one, today),
+        files=files_of(one),
+        comments=_comments(actor, one),
+        history=tell_story(one.jurisdiction_id, f"rectification:{one.id}"),
+        buttons=buttons,
+        case_number=one.case.number if one.case and access.on_case(actor, one.case) else "",
+    )
+
+
+def commitment_page(actor: Actor, one: Commitment, today: date) -> PromisePage:
+    """Everything the desk shows of one commitment."""
+    buttons = tuple(
+        Step(verb, str(move.title), str(move.why))
+        for verb, move in rules.COMMITMENT_MOVES.items()
+        if one.state in move.sources and access.can_move_commitment(verb, actor, one)
+    )
+    return PromisePage(
+        row=_promise_again(one, today),
+        files=files_of(one),
+        comments=_comments(actor, one),
+        history=tell_story(one.jurisdiction_id, f"commitment:{one.id}"),
+        buttons=buttons,
+    )
+
+
+def public_rectification(
+    one: Rectification, today: date
+) -> tuple[RectificationRow, tuple[FileLine, ...], tuple[Told, ...]]:
+    """What everybody reads of one."""
+    row = _row_again(one, today)
+    return row, files_of(one), tell_story(one.jurisdiction_id, f"rectification:{one.id}", public=True)
+
+
+def public_commitment(one: Commitment, today: date) -> tuple[CommitmentRow, tuple[FileLine, ...], tuple[Told, ...]]:
+    """What everybody reads of one."""
+    row = _promise_again(one, today)
+    return row, files_of(one), tell_story(one.jurisdiction_id, f"commitment:{one.id}", public=True)
+
+
+def get_proof(jurisdiction_id: str, file_id: UUID) -> ProofFile | None:
+    """A proof of this city; all of them are public."""
+    here = Q(rectification__jurisdiction_id=jurisdiction_id) | Q(commitment__jurisdiction_id=jurisdiction_id)
+    return ProofFile.objects.filter(here, id=file_id).select_related("file").first()
+
+
+def may_witness(actor: Actor, one: Rectification) -> bool:
+    """Whether this visitor may confirm: the resident whose case it is."""
+    return one.state == "reported" and bool(access.witness_of(actor, one))
+
+
+def may_promise(actor: Actor) -> bool:
+    """Whether the page offers to promise something."""
+    return access.may_promise(actor)
+
+
+def may_rectify(actor: Actor) -> bool:
+    """Whether the page offers to write down what must be put right."""
+    return actor.post_id is not None and (actor.may(access.ASK) or actor.may(access.ANSWER))
+
+
+def row_of_rectification(one: Rectification, today: date, names: Mapping[str, str]) -> RectificationRow:
+    """One line; needs `_counted`."""
+    return RectificationRow(
+        id=one.id,
+        unit_name=name_of(one.jurisdiction_id, one.unit_id),
+        opener_name=name_of(one.jurisdiction_id, one.opened_by_id),
+        area_name=names.get(one.area_path, ""),
+        problem=one.problem,
+        action=one.action,
+        source_name=str(rules.SOURCE_NAMES[one.source]),
+        due_on=one.due_on,
+        state=one.state,
+        state_name=str(rules.RECTIFICATION_STATE_NAMES[one.state]),
+        late=one.state in {"open", "reported"} and one.due_on < today,
+        evidence=one.evidence,
+        reported_at=one.reported_at,
+        witness=one.witness,
+        witness_name=name_of(one.jurisdiction_id, one.witness_unit_id),
+        ended_at=one.ended_at,
+        end_words=one.end_words,
+        denied=one.denied,
+        said=_tally(one),
+        version=one.version,
+    )
+
+
+def row_of_commitment(one: Commitment, today: date, names: Mapping[str, str]) -> CommitmentRow:
+    """One line; needs `_counted`."""
+    late = one.due_on < today if one.state == "open" else one.done_on is not None and one.done_on > one.due_on
+    return CommitmentRow(
+        id=one.id,
+        unit_name=name_of(one.jurisdiction_id, one.unit_id),
+        area_name=names.get(one.area_path, ""),
+        promise=one.promise,
+        measure=one.measure,
+        due_on=one.due_on,
+        state=one.state,
+        state_name=str(rules.COMMITMENT_STATE_NAMES[one.state]),
+        late=late,
+        done_on=one.done_on,
+        proof=one.proof,
+        end_words=one.end_words,
+        made_at=one.made_at,
+        ended_at=one.ended_at,
+        said=_tally(one),
+        version=one.version,
+    )
+
+
+def _row_again(one: Rectification, today: date) -> RectificationRow:
+    found = _counted(Rectification.objects.all()).get(id=one.id)
+    return row_of_rectification(found, today, _area_names([found]))
+
+
+def _promise_again(one: Commitment, today: date) -> CommitmentRow:
+    found = _counted(Commitment.objects.all()).get(id=one.id)
+    return row_of_commitment(found, today, _area_names([found]))
+
+
+def _area_names(rows: Iterable[Rectification | Commitment]) -> dict[str, str]:
+    """The names of their areas in the reader's language, in one query."""
+    found = Area.objects.filter(path__in={row.area_path for row in rows})
+    english = (get_language() or "").startswith("en")
+    return {area.path: area.name_en if english and area.name_en else area.name for area in found}
+
+
+def files_of(one: Rectification | Commitment) -> tuple[FileLine, ...]:
+    """Its proofs, oldest first."""
+    rows = one.files.select_related("file").order_by("added_at", "id")
+    return tuple(FileLine(row.id, row.file.name, row.file.content_type, row.added_at) for row in rows)
+
+
+def _tally(one: Rectification | Commitment) -> Tally:
+    return Tally(getattr(one, "said_kept", 0), getattr(one, "said_not", 0))
+
+
+def _comments(actor: Actor, one: Rectification | Commitment) -> tuple[ResidentCheck, ...]:
+    """For the unit itself and those above or governing the ground."""
+    if not type(one)._default_manager.filter(access.on_desk(actor), id=one.id).exists():
+        return ()
+    return tuple(one.checks.exclude(comment="").order_by("-at")[:50])
+
+
+def _city(actor: Actor) -> Q:
+    return Q(jurisdiction_id=actor.jurisdiction_id) if actor.post_id else Q(pk__in=[])
+
+
+def _counted(rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
+    counted: QuerySet = rows.annotate(  # type: ignore[type-arg]
+        said_kept=Count("checks", filter=Q(checks__kept=True)), said_not=Count("checks", filter=Q(checks__kept=False))
+    )
+    return counted
+
+
+def _listed(rows: QuerySet, which: str, today: date, running: tuple[str, ...], done: str) -> QuerySet:  # type: ignore[type-arg]
+    if which == "late":
+        return rows.filter(state__in=running, due_on__lt=today).order_by("due_on", "id")
+    if which == "done":
+        return rows.filter(state=done).order_by("-ended_at", "-id")
+    if which == "withdrawn":
+        return rows.filter(state="withdrawn").order_by("-ended_at", "-id")
+    return rows.filter(state__in=running, due_on__gte=today).order_by("due_on", "id")
