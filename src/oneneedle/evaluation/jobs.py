@@ -9,6 +9,8 @@ from oneneedle.core.rules import Refused, system
 from oneneedle.evaluation import actions
 from oneneedle.evaluation.models import EvaluationPeriod
 
+FOLD_TURNS = 20  # of a thousand rows each
+
 
 @app.periodic(cron="* * * * *")
 @app.task(name="evaluation.watch_two_way", queueing_lock="evaluation.watch_two_way", lock="evaluation.watch_two_way")
@@ -26,3 +28,10 @@ def watch_two_way(timestamp: int = 0) -> int:
         except Refused:
             continue  # somebody ended it at this moment
     return done
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="evaluation.fold", queueing_lock="evaluation.fold", lock="evaluation.fold")
+def fold(timestamp: int = 0) -> int:
+    """Count what happened since the last look; some seconds of it, the next job goes on."""
+    return actions.keep_counting(turns=FOLD_TURNS, now=timezone.now())

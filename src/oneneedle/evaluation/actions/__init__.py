@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from oneneedle.evaluation.actions.fold import fold_scores
 from oneneedle.evaluation.actions.opinions import correct_opinion, give_opinion, reply_to_opinion
+from oneneedle.evaluation.actions.rebuild import (
+    begin_reckoning,
+    build_reckoning,
+    drop_old_reckonings,
+    keep_counting,
+    switch_reckoning,
+)
 from oneneedle.evaluation.actions.two_way import close_two_way, open_two_way, remind_two_way, withdraw_two_way
 
 __all__ = [
+    "begin_reckoning",
+    "build_reckoning",
     "close_two_way",
     "correct_opinion",
+    "drop_old_reckonings",
+    "fold_scores",
     "give_opinion",
+    "keep_counting",
     "open_two_way",
     "remind_two_way",
     "reply_to_opinion",
+    "switch_reckoning",
     "withdraw_two_way",
 ]

@@ -1,0 +1,106 @@
+"""Follows the ledger: each matter that was touched is worked out afresh, its lines and their tallies with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from operator import attrgetter
+
+from django.db import connection, transaction
+
+from oneneedle.core import actions as core_actions
+from oneneedle.evaluation.models import Reckoning, ScoreLine
+from oneneedle.evaluation.queries.facts import Worked, subjects_of, work_out
+from oneneedle.evaluation.queries.reckonings import current_reckoning
+from oneneedle.evaluation.queries.verify import standing_lines
+from oneneedle.evaluation.rules import measures
+from oneneedle.evaluation.rules.story import LINE_NAMES, Line
+
+BATCH = 1000
+
+TallyKey = tuple[str, str, date, str, str, str]
+_TYPES = {"subject_id": "uuid", "case_id": "uuid", "unit_id": "uuid", "day": "date", "hits": "int", "of": "int"}
+_TYPES["seconds"] = "bigint"
+_values = attrgetter(*LINE_NAMES)
+_QUOTED = ", ".join(f'"{name}"' for name in LINE_NAMES)
+_ARRAYS = ", ".join(f"%s::{_TYPES.get(name, 'text')}[]" for name in LINE_NAMES)
+_INSERT = f"INSERT INTO evaluation_scoreline (reckoning_id, {_QUOTED}) SELECT %s, * FROM unnest({_ARRAYS})"  # noqa: S608
+
+# Sums that come to nothing go away, so that a whole recomputation finds the same rows.
+_ADD = """
+WITH given AS (
+    SELECT * FROM unnest(%s::text[], %s::text[], %s::date[], %s::text[], %s::text[], %s::text[],
+                         %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
+    AS g (jurisdiction_id, measure, month, unit_path, area_path, type_code, hits, "of", seconds, lines)
+), gone AS (
+    DELETE FROM evaluation_tally t USING given g
+    WHERE t.reckoning_id = %s AND t.jurisdiction_id = g.jurisdiction_id AND t.month = g.month
+      AND t.measure = g.measure AND t.unit_path = g.unit_path COLLATE "C" AND t.area_path = g.area_path COLLATE "C"
+      AND t.type_code = g.type_code AND t.lines + g.lines = 0
+    RETURNING t.jurisdiction_id, t.measure, t.month, t.unit_path, t.area_path, t.type_code
+)
+INSERT INTO evaluation_tally AS t
+    (reckoning_id, jurisdiction_id, measure, month, unit_path, area_path, type_code, hits, "of", seconds, lines)
+SELECT %s, g.* FROM given g
+WHERE (g.jurisdiction_id, g.measure, g.month, g.unit_path, g.area_path, g.type_code)
+      NOT IN (SELECT jurisdiction_id, measure, month, unit_path, area_path, type_code FROM gone)
+ON CONFLICT ON CONSTRAINT tally_once DO UPDATE SET
+    hits = t.hits + excluded.hits, "of" = t."of" + excluded."of",
+    seconds = t.seconds + excluded.seconds, lines = t.lines + excluded.lines
+"""
+
+
+@transaction.atomic
+def fold_scores(*, limit: int = BATCH, reckoning: Reckoning | None = None, now: datetime) -> int:
+    """Fold the next rows of the ledger into the current reckoning, or into the given one; how many rows were read.
+
+    Lines, tallies and the reader's place stand in one transaction: a row is counted once, or not yet.
+    """
+    target = reckoning or current_reckoning() or _first_reckoning(now)
+    rows = core_actions.follow_ledger(reader=target.reader, limit=limit)
+    if not rows:
+        return 0
+    cases, whistles = subjects_of(rows)
+    replace_lines(target, work_out(cases, whistles))
+    core_actions.move_cursor(reader=target.reader, xact=rows[-1].xact, position=rows[-1].position)
+    return len(rows)
+
+
+def replace_lines(reckoning: Reckoning, worked: Worked) -> None:
+    """Put the lines of these matters in place of what stood, and add the difference to the tallies."""
+    standing = standing_lines(reckoning, worked)
+    fresh = set(worked.lines)
+    gone = [key for line, key in standing.items() if line not in fresh]
+    new = [line for line in worked.lines if line not in standing]
+    if gone:
+        ScoreLine.objects.filter(id__in=gone).delete()
+    if new:
+        columns = zip(*(_values(line) for line in new), strict=True)
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT, [reckoning.id, *map(list, columns)])
+    _add_difference(reckoning, (line for line in standing if line not in fresh), new)
+
+
+def _first_reckoning(now: datetime) -> Reckoning:
+    """The very first count is shown while it grows."""
+    return Reckoning.objects.create(
+        formulas=measures.FORMULAS, state=Reckoning.State.CURRENT, began_at=now, switched_at=now
+    )
+
+
+def _add_difference(reckoning: Reckoning, gone: Iterable[Line], new: Iterable[Line]) -> None:
+    sums: dict[TallyKey, list[int]] = {}
+    for sign, lines in ((-1, gone), (1, new)):
+        for line in lines:
+            key = (
+                line.jurisdiction_id, line.measure, line.day.replace(day=1),
+                line.unit_path, line.street_path, line.type_code,
+            )  # fmt: skip
+            one = sums.setdefault(key, [0, 0, 0, 0])
+            for index, value in enumerate((line.hits, line.of, line.seconds, 1)):
+                one[index] += sign * value
+    changed = [(*key, *sums[key]) for key in sorted(sums) if any(sums[key])]
+    if changed:
+        columns = zip(*changed, strict=True)
+        with connection.cursor() as cursor:
+            cursor.execute(_ADD, [*map(list, columns), reckoning.id, reckoning.id])
