@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import time
+
+import structlog
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from oneneedle.core import queries as core
 from oneneedle.core.rules import Refused, system
 from oneneedle.evaluation import actions
-from oneneedle.evaluation.models import EvaluationPeriod
+from oneneedle.evaluation.models import EvaluationPeriod, Export
+from oneneedle.evaluation.queries import open_rows
+
+log = structlog.get_logger(__name__)
+EXPORT_SECONDS = 5.0
+EXPORTS_AT_ONCE = 20
+OPEN_MONTHS_AT_ONCE = 3
 
 FOLD_TURNS = 20  # of a thousand rows each
 
@@ -35,3 +45,48 @@ def watch_two_way(timestamp: int = 0) -> int:
 def fold(timestamp: int = 0) -> int:
     """Count what happened since the last look; some seconds of it, the next job goes on."""
     return actions.keep_counting(turns=FOLD_TURNS, now=timezone.now())
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(name="evaluation.write_exports", queueing_lock="evaluation.write_exports", lock="evaluation.write_exports")
+def write_exports(timestamp: int = 0) -> int:
+    """Write exports part by part, in turns, for some seconds; the next job goes on where this one ended."""
+    end, parts, going = time.monotonic() + EXPORT_SECONDS, 0, True
+    while going and time.monotonic() < end:
+        unfinished = Export.objects.filter(state__in=("waiting", "running")).order_by("asked_at")[:EXPORTS_AT_ONCE]
+        turns = [_write_part(export) for export in unfinished]
+        parts, going = parts + len(turns), any(turns)
+    return parts
+
+
+def _write_part(export: Export) -> bool:
+    """One part of one export; whatever goes wrong, the others go on."""
+    house = system(export.jurisdiction_id)
+    try:
+        return actions.write_export(export=export, actor=house, now=timezone.now())
+    except Exception as error:
+        problem = type(error).__name__
+        log.warning("part of an export not written", export=str(export.id), problem=problem, exc_info=True)
+        actions.note_export_failure(export=export, problem=problem, actor=house, now=timezone.now())
+        return False
+
+
+@app.periodic(cron="41 4 * * *")
+@app.task(name="evaluation.drop_exports", queueing_lock="evaluation.drop_exports", lock="evaluation.drop_exports")
+def drop_exports(timestamp: int = 0) -> int:
+    """Let the files go whose time is over."""
+    now = timezone.now()
+    over = Export.objects.filter(expires_at__lte=now, dropped_at__isnull=True, path__gt="")[:1000]
+    return sum(actions.drop_export(export=one, actor=system(one.jurisdiction_id), now=now) for one in over)
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(name="evaluation.open_data", queueing_lock="evaluation.open_data", lock="evaluation.open_data")
+def publish_open_data(timestamp: int = 0) -> int:
+    """Make the open data of months that are over; a few at a time, the newest first."""
+    now, made = timezone.now(), 0
+    for city in core.list_jurisdictions():
+        for month in open_rows.due_months(city.id, now)[:OPEN_MONTHS_AT_ONCE]:
+            actions.publish_open_data(jurisdiction_id=city.id, month=month, actor=system(city.id), now=now)
+            made += 1
+    return made

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from oneneedle.evaluation.actions.exports import ask_export, cancel_export, note_download, repeat_export
 from oneneedle.evaluation.actions.fold import fold_scores
+from oneneedle.evaluation.actions.open_data import publish_open_data
 from oneneedle.evaluation.actions.opinions import correct_opinion, give_opinion, reply_to_opinion
 from oneneedle.evaluation.actions.rebuild import (
     begin_reckoning,
@@ -12,8 +14,17 @@ from oneneedle.evaluation.actions.rebuild import (
     switch_reckoning,
 )
 from oneneedle.evaluation.actions.two_way import close_two_way, open_two_way, remind_two_way, withdraw_two_way
+from oneneedle.evaluation.actions.write_exports import drop_export, note_export_failure, write_export
 
 __all__ = [
+    "ask_export",
+    "cancel_export",
+    "drop_export",
+    "note_download",
+    "note_export_failure",
+    "publish_open_data",
+    "repeat_export",
+    "write_export",
     "begin_reckoning",
     "build_reckoning",
     "close_two_way",

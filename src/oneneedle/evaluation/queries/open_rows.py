@@ -1,0 +1,112 @@
+"""The public cases of one month as open data may tell them: one statement reads them, all groups are of one moment."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import h3
+from django.db.models import Max, Min
+
+from oneneedle.cases import rules as case_rules
+from oneneedle.cases.models import Case
+from oneneedle.core import queries as core
+from oneneedle.evaluation.models import Export
+from oneneedle.evaluation.queries.export_rows.names import Names, names_of
+from oneneedle.evaluation.rules import open_data
+from oneneedle.evaluation.rules.datasets import CELL_RESOLUTION
+
+MOST_MONTHS = 36
+SETTLING = 3  # months made anew each month, while many of their cases are still open
+
+_FIELDS = (
+    *("received_at", "case_type_id", "area_path", "h3", "channel", "source", "state", "outcome"),
+    *("responded_at", "respond_by", "handled_at", "closed_at", "resolve_by"),
+)
+
+
+def next_month(month: date) -> date:
+    """The first day of the month after."""
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def month_before(month: date) -> date:
+    """The first day of the month before."""
+    return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
+
+
+def due_months(jurisdiction_id: str, now: datetime) -> list[date]:
+    """Whole months whose open data is to be made: missing ones, and the latest while they settle; newest first."""
+    city = core.get_jurisdiction(jurisdiction_id)
+    if city is None:
+        return []
+    zone = ZoneInfo(city.timezone)
+    ends = Case.objects.filter(jurisdiction_id=city.id).aggregate(Min("received_at"), Max("received_at"))
+    first, last = ends["received_at__min"], ends["received_at__max"]
+    if first is None:
+        return []
+    this = now.astimezone(zone).date().replace(day=1)
+    begun = datetime.combine(this, time.min, tzinfo=zone)
+    made = dict(
+        Export.objects.filter(
+            jurisdiction_id=city.id, month__isnull=False, state=Export.State.DONE, dropped_at__isnull=True
+        ).values_list("month", "asked_at")
+    )
+    due, month = [], month_before(min(this, next_month(last.astimezone(zone).date().replace(day=1))))
+    for turn in range(MOST_MONTHS):
+        if month < first.astimezone(zone).date().replace(day=1):
+            break
+        if month not in made or (turn < SETTLING and made[month] < begun):
+            due.append(month)
+        month = month_before(month)
+    return due
+
+
+def read_open_cases(jurisdiction_id: str, month: date, now: datetime) -> tuple[list[tuple[Any, ...]], int]:
+    """The rows of the file, and how many cases are too rare to be shown."""
+    names = names_of(jurisdiction_id)
+    zone = names.zone
+    since, until = (datetime.combine(day, time.min, tzinfo=zone) for day in (month, next_month(month)))
+    rows = Case.objects.filter(
+        jurisdiction_id=jurisdiction_id,
+        received_at__gte=since,
+        received_at__lt=until,
+        private=False,
+        case_type__isnull=False,
+    ).exclude(state="withdrawn")
+    found = [_told(row, names, zone, now) for row in rows.values_list(*_FIELDS)]
+    shown, left_out = open_data.coarsen(found)
+    return [_row(case, month, names) for case in shown], left_out
+
+
+def _told(row: tuple[Any, ...], names: Names, zone: ZoneInfo, now: datetime) -> open_data.OpenCase:
+    received, type_id, area, cell, channel, source, state, outcome, responded, respond_by, handled, closed, by = row
+    code = names.type_of(type_id)[0]
+    above = names.book.ancestors(code)
+    street = names.street_of(area)
+    is_open = state in case_rules.flow.OPEN_STATES
+    done = handled or closed  # a case copied from another system tells its end alone
+    return open_data.OpenCase(
+        day=received.astimezone(zone).date(),
+        type_code=code,
+        branch=above[0].code if above else code,
+        street=street if street in names.streets else "",
+        cell=h3.cell_to_parent(cell, CELL_RESOLUTION) if cell else "",
+        channel=channel,
+        state="open" if is_open else state,
+        outcome=outcome if state == "closed" else "",
+        responded_in_time=None
+        if source and responded is None
+        else open_data.in_time(responded, respond_by, now, ended=not is_open),
+        handled_in_time=open_data.in_time(done, by, now, ended=not is_open),
+        days=open_data.whole_days(received, closed, zone),
+    )
+
+
+def _row(case: open_data.OpenCase, month: date, names: Names) -> tuple[Any, ...]:
+    kind = names.book.by_code.get(case.type_code)
+    street, zh, en = names.streets.get(case.street, ("", "", ""))
+    type_names = (kind.name_zh, kind.name_en) if kind else ("", "")
+    head = (f"{month:%Y-%m}", case.day, case.type_code, *type_names, street, zh, en, case.cell, case.channel)
+    return (*head, case.state, case.outcome, case.responded_in_time, case.handled_in_time, case.days)
