@@ -12,13 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from oneneedle.bench import intake as measures
+from oneneedle.cli.ends import Unreachable
 from oneneedle.engine import account, place, postgres
-
-
-class Unreachable(click.ClickException):
-    """As in `frame`, which needs Django and is not loaded here."""
-
-    exit_code = 3
 
 
 @click.group()

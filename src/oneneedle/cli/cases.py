@@ -128,8 +128,12 @@ def _count_rows(file: Path, encoding: str) -> int:
 
 
 def _numbered(reader: csv.DictReader[str]) -> Iterator[NumberedRow]:
-    for row in reader:
-        yield reader.line_num, row
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as error:
+        message = f"What follows line {reader.line_num} cannot be read ({error}). What stands before it is imported: mend it, run again."
+        raise Refused(message) from error
 
 
 def _progress() -> Progress:

@@ -17,17 +17,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from oneneedle.cli.ends import Unreachable
 from oneneedle.demo import state
 from oneneedle.engine import account, installation, place, postgres
 
 OPEN311 = "/open311/v2"
 ANYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - to recognise what was asked for
-
-
-class Unreachable(click.ClickException):
-    """As in `frame`, which needs Django and is not loaded for the parent process."""
-
-    exit_code = 3
 
 
 @click.command()

@@ -11,22 +11,11 @@ import click
 import psycopg
 from django.db import InterfaceError, OperationalError, connections
 
+from oneneedle.cli.ends import Failed, Unreachable
 from oneneedle.core.rules import Refused
 from oneneedle.engine import account, migrations, place, postgres
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-class Failed(click.ClickException):
-    """The house said no, or a check failed: exit code 1."""
-
-    exit_code = 1
-
-
-class Unreachable(click.ClickException):
-    """The surroundings are not as they must be: exit code 3."""
-
-    exit_code = 3
 
 
 def data_dir_option(command: F) -> F:

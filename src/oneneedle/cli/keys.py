@@ -11,7 +11,8 @@ from __future__ import annotations
 import click
 from django.utils import timezone
 
-from oneneedle.cli.frame import Failed, data_dir_option, database, json_option, say_json
+from oneneedle.cli.ends import Failed
+from oneneedle.cli.frame import data_dir_option, database, json_option, say_json
 from oneneedle.core import queries as core
 from oneneedle.core.rules import system
 from oneneedle.people import actions, queries

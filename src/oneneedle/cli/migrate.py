@@ -6,7 +6,8 @@ import os
 
 import click
 
-from oneneedle.cli.frame import Unreachable, data_dir_option, database, json_option, say_json
+from oneneedle.cli.ends import Unreachable
+from oneneedle.cli.frame import data_dir_option, database, json_option, say_json
 from oneneedle.engine import migrations
 
 

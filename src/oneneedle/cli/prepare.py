@@ -7,7 +7,8 @@ import os
 import click
 from django.core.management import call_command
 
-from oneneedle.cli.frame import Unreachable, database
+from oneneedle.cli.ends import Unreachable
+from oneneedle.cli.frame import database
 from oneneedle.engine import leash, logs, migrations
 
 

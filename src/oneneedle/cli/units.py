@@ -15,7 +15,8 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from oneneedle.cli.frame import Failed, data_dir_option, database, json_option, say_json
+from oneneedle.cli.ends import Failed
+from oneneedle.cli.frame import data_dir_option, database, json_option, say_json
 from oneneedle.core.rules import system
 from oneneedle.units import actions, queries
 from oneneedle.units.rules import Fault, read_units, write_units

@@ -9,13 +9,8 @@ import os
 
 import click
 
+from oneneedle.cli.ends import Unreachable
 from oneneedle.engine import account, installation, place, postgres
-
-
-class Unreachable(click.ClickException):
-    """As in `frame`, which needs Django and is not loaded for the parent process."""
-
-    exit_code = 3
 
 
 @click.command()

@@ -13,7 +13,8 @@ import click
 from django.db import transaction
 from django.utils import timezone
 
-from oneneedle.cli.frame import Failed, data_dir_option, database, json_option, say_json
+from oneneedle.cli.ends import Failed
+from oneneedle.cli.frame import data_dir_option, database, json_option, say_json
 from oneneedle.core import queries as core
 from oneneedle.core.models import Jurisdiction
 from oneneedle.core.rules import Actor, system
