@@ -132,8 +132,8 @@ def _numbered(reader: csv.DictReader[str]) -> Iterator[NumberedRow]:
         for row in reader:
             yield reader.line_num, row
     except csv.Error as error:
-        message = f"What follows line {reader.line_num} cannot be read ({error}). What stands before it is imported: mend it, run again."
-        raise Refused(message) from error
+        where = f"What follows line {reader.line_num} cannot be read ({error})."
+        raise Refused(f"{where} What stands before it is imported: mend it, and run again.") from error
 
 
 def _progress() -> Progress:

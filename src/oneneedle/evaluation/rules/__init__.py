@@ -3,14 +3,44 @@
 from __future__ import annotations
 
 from oneneedle.evaluation.rules.measures import (
+    COUNT,
     FORMULAS,
     MEASURES,
     MINIMUM,
+    RATE,
+    SECONDS,
     STAGES,
     SUPPRESS_BELOW,
     THREE_RATES,
     Measure,
 )
 from oneneedle.evaluation.rules.rates import Figure, wilson
+from oneneedle.evaluation.rules.wording import (
+    say_count,
+    say_figure,
+    say_interval,
+    say_rate,
+    say_share,
+    say_time,
+)
 
-__all__ = ["FORMULAS", "MEASURES", "MINIMUM", "STAGES", "SUPPRESS_BELOW", "THREE_RATES", "Figure", "Measure", "wilson"]
+__all__ = [
+    "COUNT",
+    "FORMULAS",
+    "MEASURES",
+    "MINIMUM",
+    "RATE",
+    "SECONDS",
+    "STAGES",
+    "SUPPRESS_BELOW",
+    "THREE_RATES",
+    "Figure",
+    "Measure",
+    "say_count",
+    "say_figure",
+    "say_interval",
+    "say_rate",
+    "say_share",
+    "say_time",
+    "wilson",
+]
