@@ -48,6 +48,7 @@ class Admission(models.Model):
     decided_at = models.DateTimeField(null=True)
     decision = models.TextField(blank=True, default="", help_text="The reason, for both sides.")
     ended_at = models.DateTimeField(null=True)
+    end_words = models.TextField(blank=True, default="", help_text="Why it ended before its day.")
     version = models.IntegerField(default=0, help_text="Equals the seq of its last ledger row.")
 
     class Meta:

@@ -48,6 +48,7 @@ class ToldAdmission:
     decided_at: datetime | None
     decision: str
     ended_at: datetime | None
+    end_words: str
     tasks: int
     verbs: tuple[str, ...]
     link: str
@@ -162,6 +163,7 @@ def _tell(actor: Actor, one: Admission, tasks: int, now: datetime) -> ToldAdmiss
         decided_at=one.decided_at,
         decision=one.decision,
         ended_at=one.ended_at,
+        end_words=one.end_words,
         tasks=tasks,
         verbs=_verbs(actor, one, state),
         link=ADMISSION_LINK % one.number,

@@ -28,6 +28,7 @@ class LikeTask:
     number: str
     title: str
     from_name: str
+    to_unit: UUID
     to_name: str
     sent_at: datetime
     state: str
@@ -75,16 +76,16 @@ def words_of_ask(ask: rules.Ask) -> rules.Words:
     return rules.words_of(ask.title, rules.like_terms(ask.title, ask.asked))
 
 
-def first_of(likes: Iterable[LikeTask], roots: dict[UUID, UUID]) -> UUID | None:
-    """The first of the like ones: the best of them, or what it repeats itself."""
-    best = max(likes, key=lambda one: (one.score, one.sent_at), default=None)
-    return roots.get(best.id, best.id) if best else None
-
-
-def roots_of(task_ids: Collection[UUID]) -> dict[UUID, UUID]:
-    """What each of these tasks is a repeat of."""
-    rows = Task.objects.filter(id__in=task_ids, duplicate_of__isnull=False)
-    return {one: root for one, root in rows.values_list("id", "duplicate_of_id") if root}
+def first_ones(likes: Sequence[LikeTask]) -> dict[UUID, UUID]:
+    """Unit -> the first of the like requests made of it: the most like one, or what that one repeats itself."""
+    best: dict[UUID, LikeTask] = {}
+    for one in likes:
+        held = best.get(one.to_unit)
+        if held is None or (one.score, one.sent_at) > (held.score, held.sent_at):
+            best[one.to_unit] = one
+    rows = Task.objects.filter(id__in=[one.id for one in best.values()], duplicate_of__isnull=False)
+    roots = dict(rows.values_list("id", "duplicate_of_id"))
+    return {unit_id: roots.get(one.id) or one.id for unit_id, one in best.items()}
 
 
 def count_times(tasks: Iterable[Task], at: datetime) -> dict[UUID, int]:
@@ -120,6 +121,7 @@ def _tell(city: str, row: Task, score: float) -> LikeTask:
         number=row.number,
         title=row.title,
         from_name=unit_name(city, row.from_unit_id),
+        to_unit=row.to_unit_id,
         to_name=unit_name(city, row.to_unit_id),
         sent_at=row.sent_at,
         state=row.state,

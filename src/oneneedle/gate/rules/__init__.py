@@ -20,6 +20,7 @@ from oneneedle.gate.rules.exclusions import (
     check_exclusion,
     find_excluded,
     find_sounding,
+    plan_exclusion,
     term_values,
 )
 from oneneedle.gate.rules.likeness import LIKE, LIKE_WITHIN, Words, like_terms, likeness, most_like, words_of
@@ -128,6 +129,7 @@ __all__ = [
     "moments_of",
     "most_like",
     "next_stage",
+    "plan_exclusion",
     "read_exclusion",
     "read_exclusions",
     "read_line",

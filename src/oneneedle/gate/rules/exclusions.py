@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from oneneedle.catalogue.rules.types import by_language
-from oneneedle.core.rules import Refused
+from oneneedle.core.rules import Refused, new_id
 from oneneedle.gate.rules.terms import GATED_LEVELS
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}", re.ASCII)
@@ -97,6 +97,33 @@ def check_exclusion(row: ExclusionRow) -> None:
     if not row.basis_zh and not row.basis_en:
         message = _("Say what it rests on: the rule is shown to whoever is refused.")
         raise Refused(message, field="basis_zh", code="no_basis")
+
+
+def plan_exclusion(
+    versions: Sequence[Excluded], row: ExclusionRow, *, since: datetime, now: datetime
+) -> tuple[Excluded, ...]:
+    """The versions of one exclusion, oldest first, when `row` binds from `since` on; the same again changes nothing.
+
+    A first version may begin in the past. Refused are a moment not behind the last version, and a past that bound.
+    """
+    last = versions[-1] if versions else None
+    runs = last is not None and (last.until is None or last.until > since)
+    if last is None:
+        return (_fresh(row, since),) if row.active else ()
+    if not (runs or row.active) or (row.active and last.until is None and term_values(last) == term_values(row)):
+        return tuple(versions)
+    if since <= last.since:
+        raise Refused(_("Its last version begins later; choose a moment behind it."), field="since", code="overlap")
+    if since < now:
+        raise Refused(
+            _("The gate went by it until now; let the change begin now or later."), field="since", code="past"
+        )
+    before = (*versions[:-1], replace(last, until=since) if runs else last)
+    return (*before, _fresh(row, since)) if row.active else before
+
+
+def _fresh(row: ExclusionRow, since: datetime) -> Excluded:
+    return Excluded(id=new_id(since), code=row.code, since=since, **term_values(row))
 
 
 def find_excluded(
