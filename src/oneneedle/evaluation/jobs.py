@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from zoneinfo import ZoneInfo
 
 import structlog
 from django.utils import timezone
@@ -11,15 +12,15 @@ from procrastinate.contrib.django import app
 from oneneedle.core import queries as core
 from oneneedle.core.rules import Refused, system
 from oneneedle.evaluation import actions
-from oneneedle.evaluation.models import EvaluationPeriod, Export
+from oneneedle.evaluation.models import EvaluationPeriod, Export, TopicRun
 from oneneedle.evaluation.queries import open_rows
+from oneneedle.evaluation.rules import topics
 
 log = structlog.get_logger(__name__)
 EXPORT_SECONDS = 5.0
+FOLD_TURNS = 20  # of a thousand rows each
 EXPORTS_AT_ONCE = 20
 OPEN_MONTHS_AT_ONCE = 3
-
-FOLD_TURNS = 20  # of a thousand rows each
 
 
 @app.periodic(cron="* * * * *")
@@ -38,13 +39,6 @@ def watch_two_way(timestamp: int = 0) -> int:
         except Refused:
             continue  # somebody ended it at this moment
     return done
-
-
-@app.periodic(cron="* * * * * */10")
-@app.task(name="evaluation.fold", queueing_lock="evaluation.fold", lock="evaluation.fold")
-def fold(timestamp: int = 0) -> int:
-    """Count what happened since the last look; some seconds of it, the next job goes on."""
-    return actions.keep_counting(turns=FOLD_TURNS, now=timezone.now())
 
 
 @app.periodic(cron="* * * * * */2")
@@ -90,3 +84,25 @@ def publish_open_data(timestamp: int = 0) -> int:
             actions.publish_open_data(jurisdiction_id=city.id, month=month, actor=system(city.id), now=now)
             made += 1
     return made
+
+
+@app.periodic(cron="23 4 * * *")
+@app.task(name="evaluation.find_topics", queueing_lock="evaluation.find_topics", lock="evaluation.find_topics")
+def find_topics(timestamp: int = 0) -> int:
+    """Search the month that is over, once, and count in it the topics in hand; answers how many were searched."""
+    now, searched = timezone.now(), 0
+    for city in core.list_jurisdictions():
+        house = system(city.id)
+        month = topics.month_after(now.astimezone(ZoneInfo(city.timezone)).date(), -1)
+        if not TopicRun.objects.filter(jurisdiction=city, month=month).exists():
+            actions.find_topics(month=month, actor=house, now=now)
+            searched += 1
+        actions.watch_topics(month=month, actor=house, now=now)
+    return searched
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="evaluation.fold", queueing_lock="evaluation.fold", lock="evaluation.fold")
+def fold(timestamp: int = 0) -> int:
+    """Count what happened since the last look; some seconds of it, the next job goes on."""
+    return actions.keep_counting(turns=FOLD_TURNS, now=timezone.now())

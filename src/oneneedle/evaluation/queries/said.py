@@ -1,0 +1,129 @@
+"""The cases of some months as the search for topics sees them: type, cell, community, and words without names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import h3
+from django.db.models import QuerySet
+
+from oneneedle.cases.models import Case
+from oneneedle.catalogue import queries as catalogue
+from oneneedle.core import queries as core
+from oneneedle.core.rules import ancestors
+from oneneedle.evaluation.rules import topics
+from oneneedle.places.models import Area
+
+_NO_NEED = ("declined", "withdrawn")  # what was nothing, or taken back
+_LOWEST = "grid"
+_FIRST_DAYS = 3  # a city that began on the third day of a month has that month as good as whole
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the search is given: the cases, the lengths of the months as far back as the city is known, the names."""
+
+    said: tuple[topics.Said, ...]
+    days: tuple[int, ...]
+    names: frozenset[str]
+
+
+def month_of(moment: datetime, zone: ZoneInfo) -> date:
+    """The first day of the month of this moment on the city's clocks."""
+    return moment.astimezone(zone).date().replace(day=1)
+
+
+def zone_of(jurisdiction_id: str) -> ZoneInfo:
+    """The city's clocks."""
+    city = core.get_jurisdiction(jurisdiction_id)
+    return ZoneInfo(city.timezone if city else "UTC")
+
+
+def read_material(jurisdiction_id: str, month: date) -> Material:
+    """The cases of the month and of the months before; private ones are left out, for a few of them tell too much."""
+    zone = zone_of(jurisdiction_id)
+    back = _months_known(jurisdiction_id, month, zone)
+    areas = _Areas(jurisdiction_id)
+    rows = cases_between(jurisdiction_id, topics.month_after(month, -back), topics.month_after(month), zone)
+    return Material(
+        said=tuple(_hear(jurisdiction_id, rows, month, zone, areas.community)),
+        days=tuple(topics.days_of(topics.month_after(month, -count)) for count in range(back + 1)),
+        names=areas.names,
+    )
+
+
+def read_said(jurisdiction_id: str, month: date) -> Iterator[topics.Said]:
+    """The cases of one month alone."""
+    zone = zone_of(jurisdiction_id)
+    rows = cases_between(jurisdiction_id, month, topics.month_after(month), zone)
+    return _hear(jurisdiction_id, rows, month, zone, _Areas(jurisdiction_id).community)
+
+
+def cases_between(jurisdiction_id: str, since: date, until: date, zone: ZoneInfo) -> QuerySet[Case]:
+    """Cases that count for topics, received from one day until just before another."""
+    return Case.objects.filter(
+        jurisdiction_id=jurisdiction_id,
+        received_at__gte=datetime.combine(since, time(), zone),
+        received_at__lt=datetime.combine(until, time(), zone),
+        private=False,
+    ).exclude(state__in=_NO_NEED)
+
+
+def _months_known(jurisdiction_id: str, month: date, zone: ZoneInfo) -> int:
+    """How many whole months before this one the city has been working, BACK at most."""
+    cases = Case.objects.filter(jurisdiction_id=jurisdiction_id).order_by("received_at", "id")
+    first = cases.values_list("received_at", flat=True).first()
+    if first is None:
+        return 0
+    day = first.astimezone(zone).date()
+    begin = day.replace(day=1) if day.day <= _FIRST_DAYS else topics.month_after(day.replace(day=1))
+    known = (month.year - begin.year) * 12 + month.month - begin.month
+    return max(0, min(topics.BACK, known))
+
+
+def _hear(
+    jurisdiction_id: str, rows: QuerySet[Case], month: date, zone: ZoneInfo, communities: Mapping[str, str]
+) -> Iterator[topics.Said]:
+    types = {one.id: one for one in catalogue.get_catalogue(jurisdiction_id).types}
+    columns = rows.order_by().values_list(
+        "id", "received_at", "h3", "case_type_id", "area_path", "title", "description", "address"
+    )
+    for case_id, received_at, cell, type_id, area_path, title, description, address in columns.iterator(5000):
+        kind = types.get(type_id) if type_id else None
+        at = month_of(received_at, zone)
+        yield topics.Said(
+            id=case_id,
+            month=(month.year - at.year) * 12 + month.month - at.month,
+            cell=str(h3.cell_to_parent(cell, topics.CELL)) if cell else "",
+            type_path=kind.path if kind else "",
+            area_path=communities.get(area_path, area_path),
+            text=topics.plain(
+                f"{title} {description}", address, kind.name_zh if kind else "", kind.name_en if kind else ""
+            ),
+        )
+
+
+class _Areas:
+    """The city's areas: which community each lies in (or the street, where none is drawn), and what they are called."""
+
+    def __init__(self, jurisdiction_id: str) -> None:
+        city = core.get_jurisdiction(jurisdiction_id)
+        root = city.area_path if city else "/"
+        rows = list(Area.objects.filter(path__startswith=root).values_list("path", "level", "name", "name_en"))
+        grids = {path for path, level, _name, _name_en in rows if level == _LOWEST}
+        self.community = {path: _above(path, grids) for path, _level, _name, _name_en in rows}
+        self.names = topics.ban_names(_words(rows))
+
+
+def _above(path: str, grids: set[str]) -> str:
+    return next((step for step in reversed(ancestors(path)) if step not in grids), path)
+
+
+def _words(rows: Iterable[tuple[str, str, str, str]]) -> Iterator[str]:
+    for _path, level, name, name_en in rows:
+        if level != _LOWEST:
+            yield name
+            yield name_en
