@@ -41,7 +41,7 @@ def classify_case(
     if case_type is None or not case_type.is_leaf or not case_type.active:
         raise Refused(_("There is no such type of case."), field="type_code", code="unknown_type")
     start = deadlines.read_start(case.due_steps) or case.filed_at
-    rule = book.rule_at(case_type.id, start or now)
+    rule = book.rule_at(case_type.id, start or now, case.area_path)
     if rule is None:
         raise Refused(_("No rule is in force for this type of case."), field="type_code", code="no_rule")
     if priority and priority not in Priority.values:

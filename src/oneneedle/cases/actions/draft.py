@@ -96,7 +96,7 @@ def make_draft(city: Jurisdiction, report: Report, actor: Actor, now: datetime) 
     _add_files(draft, report, at)
     borders = _locate(draft, report, at)
     rule = _classify(draft, report, at)
-    if rule is not None and (draft.case["area_id"] is not None or not rule.needs_place):
+    if rule is not None and rule.offered and (draft.case["area_id"] is not None or not rule.needs_place):
         _file(draft, rule, at)
         _dispatch(draft, rule, borders, at)
     said = (draft.case[name] for name in ("number", "title", "description", "address"))
@@ -253,10 +253,10 @@ def _classify(draft: Draft, report: Report, at: datetime) -> catalogue_rules.Rul
     case_type = book.by_code.get(report.type_code)
     if case_type is None or not case_type.is_leaf or not case_type.active:
         raise Refused(_("There is no such type of case."), field="type_code", code="unknown_type")
-    rule = book.rule_at(case_type.id, at)
+    case = draft.case
+    rule = book.rule_at(case_type.id, at, case["area_path"])
     if rule is None:
         raise Refused(_("No rule is in force for this type of case."), field="type_code", code="no_rule")
-    case = draft.case
     case["case_type_id"] = case_type.id
     case["answers"] = catalogue_rules.check_answers(rule.questions, report.answers)
     if report.priority and report.priority not in Priority.values:
@@ -309,7 +309,7 @@ def _dispatch(draft: Draft, rule: catalogue_rules.Rule, borders: tuple[str, ...]
     draft.unit_name = unit.name
     draft.orders.append(order_row(order_id, case, unit, seq=1, reason="", at=at))
     data = {"unit": str(unit.id), "unit_path": unit.path, "order": str(order_id), "by": "rule"}
-    draft.note("dispatched", at, data | ({"duty": route.duty} if route.duty else {}))
+    draft.note("dispatched", at, data | route.facts())
 
 
 def order_row(

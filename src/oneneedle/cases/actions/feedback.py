@@ -123,7 +123,8 @@ def _open_again(case: Case, reason: str, actor: Actor, now: datetime) -> None:
         raise Refused(_("The case is open already."), code="wrong_state")
     if case.closed_at is not None and now - case.closed_at > flow.REOPEN_WITHIN:
         raise Refused(_("It was closed more than 30 days ago. Please report it anew."), code="too_late")
-    rule = catalogue.get_catalogue(case.jurisdiction_id).rule_at(case.case_type_id, now) if case.case_type_id else None
+    book = catalogue.get_catalogue(case.jurisdiction_id)
+    rule = book.rule_at(case.case_type_id, now, case.area_path) if case.case_type_id else None
     unit = units.get_unit(case.jurisdiction_id, case.unit_id) if case.unit_id else None
     if (unit is None or not unit.active) and rule is not None:
         unit = unit_for(rule, case.area_path, case.jurisdiction_id, now)

@@ -26,7 +26,7 @@ def file_case(*, case: Case, actor: Actor, now: datetime) -> None:
     permit("file", case, actor)
     if case.case_type_id is None:
         raise Refused(_("Set the type first."), field="type_code", code="no_type")
-    rule = catalogue.get_catalogue(case.jurisdiction_id).rule_at(case.case_type_id, now)
+    rule = catalogue.get_catalogue(case.jurisdiction_id).rule_at(case.case_type_id, now, case.area_path)
     if rule is None:
         raise Refused(_("No rule is in force for this type of case."), field="type_code", code="no_rule")
     if rule.needs_place and case.area_id is None:

@@ -87,7 +87,7 @@ def _missing(verb: str, grounds: Grounds) -> str:
 def _missing_to_file(case: Case, now: datetime) -> str:
     if case.case_type_id is None:
         return _("Set the type first.")
-    rule = catalogue.get_catalogue(case.jurisdiction_id).rule_at(case.case_type_id, now)
+    rule = catalogue.get_catalogue(case.jurisdiction_id).rule_at(case.case_type_id, now, case.area_path)
     if rule is None:
         return _("No rule is in force for this type of case.")
     if rule.needs_place and case.area_id is None:

@@ -168,7 +168,8 @@ def _facts(verb: str, row: LedgerRow, names: _Names) -> list[str]:
     if verb in {"dispatched", "settled", "reopened", "failed"}:
         by_rule = _("by rule") if data.get("by") == "rule" else ""
         duty = _("duty %(code)s of the responsibility list") % {"code": data["duty"]} if data.get("duty") else ""
-        return [" · ".join(part for part in (names.unit(data.get("unit")), by_rule, duty) if part)]
+        local = _("by a change of the ground's own office") if data.get("override") else ""
+        return [" · ".join(part for part in (names.unit(data.get("unit")), by_rule, duty, local) if part)]
     if verb == "located":
         return [names.areas.get(str(data.get("area")), "")]
     if verb == "classified":

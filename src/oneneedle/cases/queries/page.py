@@ -178,7 +178,7 @@ def rule_of(case: Case, now: datetime) -> catalogue_rules.Rule | None:
         return catalogue_rules.thaw_rule(case.rule_copy)
     if case.case_type_id is None:
         return None
-    return catalogue.get_catalogue(case.jurisdiction_id).rule_at(case.case_type_id, now)
+    return catalogue.get_catalogue(case.jurisdiction_id).rule_at(case.case_type_id, now, case.area_path)
 
 
 def _answers(case: Case, now: datetime) -> tuple[tuple[str, str], ...]:

@@ -6,10 +6,11 @@ import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.catalogue import rules as catalogue_rules
-from oneneedle.core.rules import Kept, ancestors
+from oneneedle.core.rules import Kept, ancestors, is_under
 from oneneedle.duties import queries as duties
 from oneneedle.duties import rules as duty_rules
 from oneneedle.units import queries as units
@@ -22,10 +23,19 @@ DESK_LEVELS = frozenset({"city", "district", "street"})
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a case goes; `duty` is the item of the responsibility list that says so, empty when the catalogue does."""
+    """Where a case goes; `duty` is the item of the responsibility list that says so, empty when the catalogue does.
+
+    `override` is the change of the street or community that passes it on.
+    """
 
     unit: units.UnitRef
     duty: str = ""
+    override: UUID | None = None
+
+    def facts(self) -> dict[str, str]:
+        """What the ledger keeps of why it goes there."""
+        duty = {"duty": self.duty} if self.duty else {}
+        return duty | ({"override": str(self.override)} if self.override else {})
 
 
 def route_for(
@@ -38,14 +48,38 @@ def route_for(
 ) -> Route | None:
     """The unit the responsibility list of this moment leads to, else the lowest one the rule names; None without any.
 
-    `book` is another list than the city's own, to be tried.
+    What the street or community of the ground says of who acts comes before the catalogue. The list stands above
+    both: only what it gives to that office itself, or to one below, does the office pass on. `book` is another list
+    than the city's own, to be tried.
     """
-    kind = catalogue.get_catalogue(jurisdiction_id).by_id.get(rule.case_type_id)
+    known = catalogue.get_catalogue(jurisdiction_id)
+    kind = known.by_id.get(rule.case_type_id)
     lead = duties.lead_for(jurisdiction_id, kind.code, area_path, at, book=book) if kind else None
-    if lead:
+    local = _local_handler(known.overrides_at(rule.case_type_id, at, area_path), jurisdiction_id)
+    if lead and not (local and is_under(lead.unit.path, local.owner_path)):
         return Route(lead.unit, lead.duty.code)
+    if local:
+        return Route(local.unit, lead.duty.code if lead else "", local.override)
     chosen = catalogue_rules.choose_handler(rule, area_path, functools.partial(units.find_unit, jurisdiction_id))
     return Route(chosen.unit) if chosen else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Local:
+    """Who acts by the word of an office of the ground."""
+
+    unit: units.UnitRef
+    override: UUID
+    owner_path: str
+
+
+def _local_handler(found: Iterable[catalogue_rules.Override], jurisdiction_id: str) -> _Local | None:
+    """The one the lowest office names; a unit that is closed is passed over."""
+    for one in reversed(tuple(found)):
+        unit = units.get_unit(jurisdiction_id, one.change.handler) if one.change.handler else None
+        if unit and unit.active:
+            return _Local(unit, one.id, one.unit_path)
+    return None
 
 
 def clear_route(

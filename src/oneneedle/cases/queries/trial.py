@@ -127,8 +127,8 @@ def _groups(found: QuerySet[Case], jurisdiction_id: str) -> Iterator[_Group]:
 
 
 def _send(group: _Group, book: duty_rules.DutyBook, jurisdiction_id: str, at: datetime) -> units.UnitRef | None:
-    rule = catalogue.get_catalogue(jurisdiction_id).rule_at(group.type_id, at)
-    if rule is None or (rule.needs_place and not group.placed):
+    rule = catalogue.get_catalogue(jurisdiction_id).rule_at(group.type_id, at, group.area_path)
+    if rule is None or not rule.offered or (rule.needs_place and not group.placed):
         return None
     route = clear_route(rule, group.area_path, group.borders, jurisdiction_id, at, book=book)
     return route.unit if route else None

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from oneneedle.catalogue.actions.bounds import end_broken
 from oneneedle.catalogue.actions.store import bump, check_actor, put_rule, put_type
 from oneneedle.catalogue.rules import TypeRow, check_type
 from oneneedle.core import actions as core
@@ -64,6 +65,7 @@ def import_catalogue(
         subject, verb = f"catalogue:{jurisdiction_id}", "catalogue.catalogue_imported"
         core.write_ledger(subject=subject, verb=verb, actor=actor, now=now, data=data)
         bump(jurisdiction_id)
+        end_broken(jurisdiction_id, actor, now)
     return work.result(_unknown_kinds(jurisdiction_id, rows))
 
 

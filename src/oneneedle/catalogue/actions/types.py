@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from oneneedle.catalogue.actions.bounds import end_broken
 from oneneedle.catalogue.actions.store import bump, check_actor, put_type
 from oneneedle.catalogue.models import CaseType
 from oneneedle.catalogue.rules import TypeRow, check_type
@@ -57,6 +58,7 @@ def set_case_type(
         subject, data = f"case_type:{case_type.id}", {"code": code, "path": case_type.path, "changed": changed}
         core.write_ledger(subject=subject, verb="catalogue.case_type_set", actor=actor, now=now, data=data)
         bump(jurisdiction_id)
+        end_broken(jurisdiction_id, actor, now)
     return case_type
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -74,14 +74,26 @@ class Binding:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class LocalMark:
+    """That an override of a street or community is in a rule, and what it touches."""
+
+    id: UUID
+    unit_id: UUID
+    unit_path: str
+    fields: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule(Binding):
-    """A binding in force for one type from `since` until just before `until`."""
+    """A binding in force for one type from `since` until just before `until`, as it stands on some ground."""
 
     id: UUID
     case_type_id: UUID
     since: datetime
     until: datetime | None = None
+    offered: bool = True
+    local: tuple[LocalMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +127,7 @@ def make_binding(
     return Binding(
         handlers=tuple(dict.fromkeys(ranked)),
         cooperating=tuple(dict.fromkeys(_kind(kind, "cooperating") for kind in cooperating)),
-        limits=_limits(limits or {}),
+        limits=read_limits(limits or {}),
         priority=priority,
         private=private,
         needs_place=needs_place,
@@ -144,7 +156,8 @@ def _lowest_first(handler: Handler) -> int:
     return -places.level_rank(handler.level) if handler.level else 1
 
 
-def _limits(raw: Any) -> dict[str, Limits]:
+def read_limits(raw: Any) -> dict[str, Limits]:
+    """Limits per priority out of plain values."""
     if not isinstance(raw, Mapping) or set(raw) - set(PRIORITIES):
         message = _("Limits are told per priority: %(known)s.")
         raise Refused(message % {"known": ", ".join(PRIORITIES)}, field="limits", code="bad_limits")
@@ -167,7 +180,7 @@ def binding_columns(binding: Binding) -> dict[str, Any]:
     return {
         "handlers": [{"level": handler.level, "kind": handler.kind} for handler in binding.handlers],
         "cooperating": list(binding.cooperating),
-        "limits": {priority: _limit_texts(limits) for priority, limits in binding.limits.items()},
+        "limits": {priority: limit_texts(limits) for priority, limits in binding.limits.items()},
         "priority": binding.priority,
         "private": binding.private,
         "needs_place": binding.needs_place,
@@ -176,7 +189,8 @@ def binding_columns(binding: Binding) -> dict[str, Any]:
     }
 
 
-def _limit_texts(limits: Limits) -> dict[str, str]:
+def limit_texts(limits: Limits) -> dict[str, str]:
+    """Both limits as they are written."""
     pairs = (("respond", limits.respond), ("resolve", limits.resolve))
     return {name: str(limit) for name, limit in pairs if limit}
 
@@ -185,20 +199,30 @@ def freeze_rule(rule: Rule) -> dict[str, Any]:
     """The rule as plain JSON, to be kept with a case as it stood when it was filed."""
     until = rule.until.isoformat() if rule.until else None
     when = {"since": rule.since.isoformat(), "until": until}
-    return {"id": str(rule.id), "case_type_id": str(rule.case_type_id), **when, **binding_columns(rule)}
+    local = [
+        {"id": str(one.id), "unit": str(one.unit_id), "unit_path": one.unit_path, "fields": list(one.fields)}
+        for one in rule.local
+    ]
+    frozen = {"id": str(rule.id), "case_type_id": str(rule.case_type_id), **when, **binding_columns(rule)}
+    return frozen | ({"overrides": local} if local else {})
 
 
 def thaw_rule(frozen: Mapping[str, Any]) -> Rule:
     """The rule a case keeps."""
     plain = dict(frozen)
     since, until = datetime.fromisoformat(plain.pop("since")), plain.pop("until")
-    return bind_rule(
+    local = tuple(
+        LocalMark(UUID(one["id"]), UUID(one["unit"]), one["unit_path"], tuple(one["fields"]))
+        for one in plain.pop("overrides", ())
+    )
+    rule = bind_rule(
         make_binding(**{name: value for name, value in plain.items() if name not in {"id", "case_type_id"}}),
         id=UUID(plain["id"]),
         case_type_id=UUID(plain["case_type_id"]),
         since=since,
         until=datetime.fromisoformat(until) if until else None,
     )
+    return replace(rule, local=local)
 
 
 def bind_rule(binding: Binding, *, id: UUID, case_type_id: UUID, since: datetime, until: datetime | None) -> Rule:  # noqa: A002

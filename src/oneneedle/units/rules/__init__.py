@@ -15,11 +15,12 @@ from oneneedle.units.rules.sheet import (
     read_units,
     read_yes,
 )
-from oneneedle.units.rules.words import KINDS, RIGHTS, check_code, check_rights, post_names, unit_path
+from oneneedle.units.rules.words import KINDS, LEVEL_NAMES, RIGHTS, check_code, check_rights, post_names, unit_path
 
 __all__ = [
     "COLUMNS",
     "KINDS",
+    "LEVEL_NAMES",
     "RIGHTS",
     "Fault",
     "PostRow",

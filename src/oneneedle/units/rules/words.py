@@ -37,7 +37,16 @@ RIGHTS: dict[str, str | Promise] = {
     "workdays.edit": gettext_lazy("Change working calendars"),
     "keep_areas": gettext_lazy("Change the area tree"),
     "keys.manage": gettext_lazy("Give and withdraw API keys"),
+    "catalogue.override": gettext_lazy("Change rules for the own ground within the bounds set above"),
     "city.manage": gettext_lazy("Change units, posts and the catalogue"),
+}
+
+LEVEL_NAMES: dict[str, str | Promise] = {
+    "city": gettext_lazy("City level"),
+    "district": gettext_lazy("District level"),
+    "street": gettext_lazy("Street level"),
+    "community": gettext_lazy("Community level"),
+    "grid": gettext_lazy("Grid level"),
 }
 
 # The list is open: a city may use any other word, and is told when the catalogue asks for one that no unit has.

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from uuid import UUID
 
 from oneneedle.catalogue import rules
-from oneneedle.catalogue.models import CaseRule, CaseType, CatalogueVersion
-from oneneedle.catalogue.rules import CaseTypeRef, Node, Rule, Suggestion, TypeRow
+from oneneedle.catalogue.models import CaseRule, CaseType, CatalogueVersion, LocalOverride
+from oneneedle.catalogue.rules import CaseTypeRef, Node, Override, Rule, Suggestion, TypeRow
 from oneneedle.catalogue.rules.binding import bind_rule
 from oneneedle.catalogue.rules.suggest import count_parts
 from oneneedle.core.rules import ancestors
@@ -30,6 +30,8 @@ class Catalogue:
     by_id: Mapping[UUID, CaseTypeRef]
     by_code: Mapping[str, CaseTypeRef]
     rules: Mapping[UUID, tuple[Rule, ...]] = field(repr=False)
+    # Type -> ground -> what its office changed, newest first.
+    overrides: Mapping[UUID, Mapping[str, tuple[Override, ...]]] = field(repr=False)
     _by_path: Mapping[str, CaseTypeRef] = field(repr=False)
     _by_source: Mapping[str, CaseTypeRef] = field(repr=False)
     _children: Mapping[str, tuple[CaseTypeRef, ...]] = field(repr=False)
@@ -52,12 +54,32 @@ class Catalogue:
         one = self.by_code.get(code)
         return tuple(self._by_path[path] for path in ancestors(one.path)) if one else ()
 
-    def rule_at(self, case_type_id: UUID, at: datetime) -> Rule | None:
-        """The rule that binds the type at this moment."""
+    def rule_at(self, case_type_id: UUID, at: datetime, area_path: str = "") -> Rule | None:
+        """The rule that binds the type at this moment, with what the offices of the ground changed of it.
+
+        Without a ground it is the city's own.
+        """
         for rule in self.rules.get(case_type_id, ()):
             if rule.since <= at and (rule.until is None or at < rule.until):
-                return rule
+                return self._on_ground(rule, area_path, at)
         return None
+
+    def overrides_at(self, case_type_id: UUID, at: datetime, area_path: str) -> tuple[Override, ...]:
+        """The changes in force on this ground, from above to below."""
+        grounds = self.overrides.get(case_type_id)
+        if not grounds:
+            return ()
+        here = (one for path in ancestors(area_path) for one in grounds.get(path, ()))
+        return tuple(one for one in here if one.binds(area_path, at))
+
+    def _on_ground(self, rule: Rule, area_path: str, at: datetime) -> Rule:
+        found = self.overrides_at(rule.case_type_id, at, area_path)
+        return rules.apply_overrides(rule, found, danger=self.is_danger(rule.case_type_id)) if found else rule
+
+    def is_danger(self, case_type_id: UUID) -> bool:
+        """Whether the type knows words of danger."""
+        one = self.by_id.get(case_type_id)
+        return one is not None and bool(one.danger_words)
 
     def find_by_source_name(self, text: str) -> CaseTypeRef | None:
         """The type other systems call so, else the one of this code or name; case and spaces do not matter."""
@@ -113,11 +135,21 @@ def _read(jurisdiction_id: str, version: int) -> Catalogue:
         by_id=MappingProxyType({one.id: one for one in types}),
         by_code=MappingProxyType({one.code: one for one in types}),
         rules=MappingProxyType(bound),
+        overrides=MappingProxyType(_read_overrides(jurisdiction_id)),
         _by_path=MappingProxyType({one.path: one for one in types}),
         _by_source=MappingProxyType(_sources(types)),
         _children=MappingProxyType(children),
         _parts=MappingProxyType(count_parts(one for one in types if one.is_leaf and one.active)),
     )
+
+
+def _read_overrides(jurisdiction_id: str) -> dict[UUID, Mapping[str, tuple[Override, ...]]]:
+    found: dict[UUID, dict[str, tuple[Override, ...]]] = {}
+    rows = LocalOverride.objects.filter(case_type__jurisdiction_id=jurisdiction_id).select_related("unit")
+    for row in rows.order_by("-since"):
+        grounds = found.setdefault(row.case_type_id, {})
+        grounds[row.area_path] = (*grounds.get(row.area_path, ()), override_of(row))
+    return {type_id: MappingProxyType(grounds) for type_id, grounds in found.items()}
 
 
 def _type_ref(row: CaseType) -> CaseTypeRef:
@@ -142,6 +174,21 @@ def _type_ref(row: CaseType) -> CaseTypeRef:
 
 def _rule(row: CaseRule) -> Rule:
     return bind_rule(binding_of(row), id=row.id, case_type_id=row.case_type_id, since=row.since, until=row.until)
+
+
+def override_of(row: LocalOverride) -> Override:
+    """What a row of the table changes."""
+    texts = {name: getattr(row, name) for name in ("conditions_zh", "conditions_en", "advice_zh", "advice_en")}
+    return Override(
+        id=row.id,
+        case_type_id=row.case_type_id,
+        unit_id=row.unit_id,
+        unit_path=row.unit.path,
+        area_path=row.area_path,
+        since=row.since,
+        until=row.until,
+        change=rules.make_change(limits=row.limits, handler=row.handler_id, offered=row.offered, **texts),
+    )
 
 
 def binding_of(row: CaseRule) -> rules.Binding:
