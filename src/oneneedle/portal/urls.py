@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from oneneedle.portal.views import cases, duties, files, follow, home, join, mine, report, texts
+from oneneedle.portal.views import cases, duties, files, follow, home, join, mine, report, results, texts
 
 app_name = "portal"
 
@@ -44,6 +44,9 @@ pages: list[URLPattern | URLResolver] = [
     path("duties/documents/<str:code>/", duties.show_document, name="duty-document"),
     path("duties/consultations/", duties.show_talks, name="duty-talks"),
     path("duties/items/<str:code>/", duties.show_duty, name="duty"),
+    path("results/", results.show_results, name="results"),
+    path("definitions/", results.show_definitions, name="definitions"),
+    path("screen/", results.show_screen, name="screen"),
     path("mine/", mine.show_mine, name="mine"),
     path("mine/read/", mine.mark_read, name="mark-read"),
     path("how/", texts.show_how, name="how"),

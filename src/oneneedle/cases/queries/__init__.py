@@ -63,9 +63,11 @@ from oneneedle.cases.queries.public import (
     public_case,
     public_cells,
 )
+from oneneedle.cases.queries.pulse import HOURS, Pulse, pulse_of
 from oneneedle.cases.queries.requests import Box, Near, PublicRequest, find_number, requests
 from oneneedle.cases.queries.rows import CaseRow, row_of
 from oneneedle.cases.queries.rulebook import Route, calendar_for, desk_for, route_for, unit_for
+from oneneedle.cases.queries.spending import Spent, spending_by_type
 from oneneedle.cases.queries.steps import Step
 from oneneedle.cases.queries.story import Happening, Photo, Story, tell_story
 from oneneedle.cases.queries.trial import Move, Trial, try_duties
@@ -104,6 +106,7 @@ __all__ = [
     "CAMPAIGN_STATE_NAMES",
     "CHANNEL_NAMES",
     "DUTIES",
+    "HOURS",
     "MOST_COUNTED",
     "PRIORITY_NAMES",
     "AnswerStats",
@@ -138,7 +141,9 @@ __all__ = [
     "PublicPage",
     "PublicRequest",
     "PublicUpdate",
+    "Pulse",
     "Route",
+    "Spent",
     "Step",
     "Story",
     "StreetRate",
@@ -192,11 +197,13 @@ __all__ = [
     "near_of",
     "public_case",
     "public_cells",
+    "pulse_of",
     "read_answer_token",
     "requests",
     "route_for",
     "row_of",
     "rule_of",
+    "spending_by_type",
     "tell_story",
     "try_duties",
     "unit_for",

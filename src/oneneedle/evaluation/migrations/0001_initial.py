@@ -5,71 +5,159 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0002_ledger_append_only'),
+        ("core", "0002_ledger_append_only"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reckoning',
+            name="Reckoning",
             fields=[
-                ('id', models.AutoField(primary_key=True, serialize=False)),
-                ('formulas', models.TextField(help_text='Version of the formulas it counts by.')),
-                ('state', models.CharField(choices=[('building', 'Building'), ('current', 'Current'), ('old', 'Old')], default='building', max_length=8)),
-                ('began_at', models.DateTimeField()),
-                ('switched_at', models.DateTimeField(help_text='When readers began to see it.', null=True)),
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                ("formulas", models.TextField(help_text="Version of the formulas it counts by.")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("building", "Building"), ("current", "Current"), ("old", "Old")],
+                        default="building",
+                        max_length=8,
+                    ),
+                ),
+                ("began_at", models.DateTimeField()),
+                ("switched_at", models.DateTimeField(help_text="When readers began to see it.", null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('state'), condition=models.Q(('state', 'current')), name='reckoning_one_current'), models.UniqueConstraint(models.F('state'), condition=models.Q(('state', 'building')), name='reckoning_one_building'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'current'), _negated=True), ('switched_at__isnull', False), _connector='OR'), name='reckoning_current_switched')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("state"), condition=models.Q(("state", "current")), name="reckoning_one_current"
+                    ),
+                    models.UniqueConstraint(
+                        models.F("state"), condition=models.Q(("state", "building")), name="reckoning_one_building"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "current"), _negated=True),
+                            ("switched_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="reckoning_current_switched",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ScoreLine',
+            name="ScoreLine",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('case', 'Case'), ('call', 'Call'), ('task', 'Task')], max_length=4)),
-                ('subject_id', models.UUIDField(help_text='The case, call or task.')),
-                ('case_id', models.UUIDField(help_text='The case it is about, if it is one.', null=True)),
-                ('measure', models.TextField()),
-                ('day', models.DateField(help_text="In the city's zone: when it became certain.")),
-                ('unit_id', models.UUIDField(help_text='Who answers for it; nobody while no unit had it.', null=True)),
-                ('unit_path', models.TextField(blank=True, db_collation='C', default='', help_text='As it was then.')),
-                ('area_path', models.TextField(db_collation='C', help_text='Smallest area known.')),
-                ('street_path', models.TextField(db_collation='C', help_text='The same, cut at the level of the street.')),
-                ('type_code', models.TextField(blank=True, default='', help_text='Of the case; empty for calls and tasks.')),
-                ('hits', models.IntegerField()),
-                ('of', models.IntegerField()),
-                ('seconds', models.BigIntegerField(default=0)),
-                ('jurisdiction', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.jurisdiction')),
-                ('reckoning', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='evaluation.reckoning')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(choices=[("case", "Case"), ("call", "Call"), ("task", "Task")], max_length=4),
+                ),
+                ("subject_id", models.UUIDField(help_text="The case, call or task.")),
+                ("case_id", models.UUIDField(help_text="The case it is about, if it is one.", null=True)),
+                ("measure", models.TextField()),
+                ("day", models.DateField(help_text="In the city's zone: when it became certain.")),
+                ("unit_id", models.UUIDField(help_text="Who answers for it; nobody while no unit had it.", null=True)),
+                ("unit_path", models.TextField(blank=True, db_collation="C", default="", help_text="As it was then.")),
+                ("area_path", models.TextField(db_collation="C", help_text="Smallest area known.")),
+                (
+                    "street_path",
+                    models.TextField(db_collation="C", help_text="The same, cut at the level of the street."),
+                ),
+                (
+                    "type_code",
+                    models.TextField(blank=True, default="", help_text="Of the case; empty for calls and tasks."),
+                ),
+                ("hits", models.IntegerField()),
+                ("of", models.IntegerField()),
+                ("seconds", models.BigIntegerField(default=0)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.jurisdiction",
+                    ),
+                ),
+                (
+                    "reckoning",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="evaluation.reckoning",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['reckoning', 'jurisdiction', 'measure', 'day'], name='score_by_day'), models.Index(fields=['reckoning', 'measure', 'street_path', 'day'], name='score_by_street'), models.Index(fields=['reckoning', 'measure', 'unit_path', 'day'], name='score_by_unit')],
-                'constraints': [models.UniqueConstraint(fields=('reckoning', 'subject_id', 'measure', 'unit_path', 'day'), name='score_line_once'), models.CheckConstraint(condition=models.Q(('hits__gte', 0), ('hits__lte', models.F('of')), ('of__gte', 1)), name='score_hits_of'), models.CheckConstraint(condition=models.Q(('seconds__gte', 0)), name='score_seconds')],
+                "indexes": [
+                    models.Index(fields=["reckoning", "jurisdiction", "measure", "day"], name="score_by_day"),
+                    models.Index(fields=["reckoning", "measure", "street_path", "day"], name="score_by_street"),
+                    models.Index(fields=["reckoning", "measure", "unit_path", "day"], name="score_by_unit"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("reckoning", "subject_id", "measure", "unit_path", "day"), name="score_line_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hits__gte", 0), ("hits__lte", models.F("of")), ("of__gte", 1)),
+                        name="score_hits_of",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("seconds__gte", 0)), name="score_seconds"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('measure', models.TextField()),
-                ('month', models.DateField(help_text='Its first day.')),
-                ('unit_path', models.TextField(blank=True, db_collation='C', default='')),
-                ('area_path', models.TextField(db_collation='C', help_text='Cut at the level of the street.')),
-                ('type_code', models.TextField(blank=True, default='')),
-                ('hits', models.BigIntegerField()),
-                ('of', models.BigIntegerField()),
-                ('seconds', models.BigIntegerField()),
-                ('lines', models.BigIntegerField()),
-                ('jurisdiction', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.jurisdiction')),
-                ('reckoning', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='evaluation.reckoning')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("measure", models.TextField()),
+                ("month", models.DateField(help_text="Its first day.")),
+                ("unit_path", models.TextField(blank=True, db_collation="C", default="")),
+                ("area_path", models.TextField(db_collation="C", help_text="Cut at the level of the street.")),
+                ("type_code", models.TextField(blank=True, default="")),
+                ("hits", models.BigIntegerField()),
+                ("of", models.BigIntegerField()),
+                ("seconds", models.BigIntegerField()),
+                ("lines", models.BigIntegerField()),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.jurisdiction",
+                    ),
+                ),
+                (
+                    "reckoning",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="evaluation.reckoning",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['reckoning', 'jurisdiction', 'area_path', 'month'], name='tally_by_area'), models.Index(fields=['reckoning', 'jurisdiction', 'unit_path', 'month'], name='tally_by_unit')],
-                'constraints': [models.UniqueConstraint(fields=('reckoning', 'jurisdiction', 'month', 'measure', 'unit_path', 'area_path', 'type_code'), name='tally_once'), models.CheckConstraint(condition=models.Q(('hits__gte', 0), ('hits__lte', models.F('of')), ('lines__gte', 1)), name='tally_hits_of'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='tally_month_begins')],
+                "indexes": [
+                    models.Index(fields=["reckoning", "jurisdiction", "area_path", "month"], name="tally_by_area"),
+                    models.Index(fields=["reckoning", "jurisdiction", "unit_path", "month"], name="tally_by_unit"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("reckoning", "jurisdiction", "month", "measure", "unit_path", "area_path", "type_code"),
+                        name="tally_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hits__gte", 0), ("hits__lte", models.F("of")), ("lines__gte", 1)),
+                        name="tally_hits_of",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="tally_month_begins"),
+                ],
             },
         ),
     ]

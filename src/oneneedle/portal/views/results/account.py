@@ -1,0 +1,172 @@
+"""A month of the city: what was asked and done, how long it took, what it cost, street by street, kind by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from oneneedle.cases import queries as cases
+from oneneedle.core.rules import say_money
+from oneneedle.evaluation import queries as evaluation
+from oneneedle.evaluation import rules
+from oneneedle.places import queries as places
+from oneneedle.portal.forms.results import ResultsForm
+from oneneedle.portal.views.door import PortalPage, Visit, city_page
+from oneneedle.ui import pages
+from oneneedle.ui import rules as ui
+
+MONTHS_BACK = 24
+MOST_KINDS = 15
+COLUMNS = ("received", *rules.THREE_RATES, "on_time", "time_total")
+
+
+@dataclass(frozen=True)
+class Share:
+    """One share with its count, its interval and where it is explained."""
+
+    name: str
+    said: str
+    of: str
+    interval: str
+    href: str
+
+
+@dataclass(frozen=True)
+class ResultsPage(PortalPage):
+    """One month of the city or of a part of it."""
+
+    form: ResultsForm
+    lead: str
+    counted_until: datetime | None
+    facts: tuple[ui.Row, ...]
+    shares: tuple[Share, ...]
+    columns: tuple[ui.Column, ...]
+    kind_columns: tuple[ui.Column, ...]
+    month_columns: tuple[ui.Column, ...]
+    streets: tuple[ui.Line, ...]
+    kinds: tuple[ui.Line, ...]
+    months: tuple[ui.Line, ...]
+
+
+@require_safe
+@city_page
+def show_results(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The month that was chosen, else the last whole one."""
+    form, month, area = _asked(request, visit)
+    at = evaluation.month_slice(month, area_path=area)
+    year = evaluation.month_slice(_back(month, 11), months=12, area_path=area)
+    whole = evaluation.public_rates(visit.city.id, at)
+    figures: Mapping[str, evaluation.PublicFigure] = whole[0].figures if whole else {}
+    spent = cases.spending_by_type(visit.city.id, area_path=area, **_moments(visit, month))
+    page = ResultsPage(
+        visit=visit,
+        title=_("What was asked and done"),
+        form=form,
+        lead=_("%(month)s: what residents asked, what became of it, how long it took and what it cost.")
+        % {"month": date_format(month, "YEAR_MONTH_FORMAT")},
+        counted_until=evaluation.counted_until(),
+        facts=_facts(visit, figures, spent),
+        shares=tuple(_share(visit, code, one) for code, one in figures.items() if _is_rate(code)),
+        columns=_columns(_("Area")),
+        kind_columns=(*_columns(_("Kind of matter")), ui.Column(_("What it cost"), number=True)),
+        month_columns=_columns(_("Month")),
+        streets=_lines(visit, "area", evaluation.public_rates(visit.city.id, at, by="street")),
+        kinds=_lines(visit, "type", _most(evaluation.public_rates(visit.city.id, at, by="type")), spent=spent),
+        months=_lines(visit, "month", evaluation.public_rates(visit.city.id, year, by="month")),
+    )
+    return pages.render_page(request, "portal/results/account.html", page)
+
+
+def _asked(request: HttpRequest, visit: Visit) -> tuple[ResultsForm, date, str]:
+    this = visit.local_now.date().replace(day=1)
+    months = [_back(this, count) for count in range(MONTHS_BACK + 1)]
+    said = [(f"{one:%Y-%m}", date_format(one, "YEAR_MONTH_FORMAT")) for one in months]
+    areas = [(area.path, area.label) for area in places.children(visit.city.area_path)]
+    form = ResultsForm(request.GET, months=said, areas=areas)
+    month, area = form.chosen(_back(this, 1))
+    return form, month, area
+
+
+def _back(month: date, count: int) -> date:
+    index = month.year * 12 + month.month - 1 - count
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def _moments(visit: Visit, month: date) -> dict[str, datetime]:
+    zone = ZoneInfo(visit.city.timezone)
+    following = (month + timedelta(days=32)).replace(day=1)
+    return {"since": datetime.combine(month, time(), zone), "until": datetime.combine(following, time(), zone)}
+
+
+def _is_rate(code: str) -> bool:
+    return rules.MEASURES[code].unit == rules.RATE
+
+
+def _say(code: str, one: evaluation.PublicFigure | None) -> str:
+    if one is None:
+        return "–"
+    return _("too few") if one.figure is None else rules.say_figure(code, one.figure)
+
+
+def _facts(
+    visit: Visit, figures: Mapping[str, evaluation.PublicFigure], spent: Mapping[str, cases.Spent]
+) -> tuple[ui.Row, ...]:
+    whole = sum(spent.values(), cases.Spent())
+    money = say_money(whole.money, visit.city.country)
+    orders = _("%(money)s, said for %(count)d results") % {"money": money, "count": whole.orders}
+    rows = [
+        ui.Row(str(rules.MEASURES[code].name), _say(code, figures.get(code))) for code in figures if not _is_rate(code)
+    ]
+    return (*rows, ui.Row(_("What it cost"), orders if whole.orders else _("Nobody named a sum")))
+
+
+def _share(visit: Visit, code: str, one: evaluation.PublicFigure) -> Share:
+    figure = one.figure
+    return Share(
+        name=str(rules.MEASURES[code].name),
+        said=_say(code, one),
+        of=rules.say_count(figure) if figure else "",
+        interval=rules.say_interval(figure) if figure else "",
+        href=f"{visit.url('definitions')}#{code}",
+    )
+
+
+def _columns(first: str) -> tuple[ui.Column, ...]:
+    measures = [rules.MEASURES[code] for code in COLUMNS]
+    return (ui.Column(first), *(ui.Column(str(measure.name), number=True) for measure in measures))
+
+
+def _most(groups: tuple[evaluation.PublicGroup, ...]) -> tuple[evaluation.PublicGroup, ...]:
+    """The kinds with most reports, those with too few to be told at the end."""
+
+    def received(group: evaluation.PublicGroup) -> int:
+        one = group.figures.get("received")
+        return one.figure.hits if one and one.figure else 0
+
+    return tuple(sorted(groups, key=received, reverse=True)[:MOST_KINDS])
+
+
+def _lines(
+    visit: Visit,
+    what: str,
+    groups: tuple[evaluation.PublicGroup, ...],
+    *,
+    spent: Mapping[str, cases.Spent] | None = None,
+) -> tuple[ui.Line, ...]:
+    """A line for each group; its name leads to the public list of those cases, or to that month."""
+    lines = []
+    for group in groups:
+        cells = [group.name, *(_say(code, group.figures.get(code)) for code in COLUMNS)]
+        if spent is not None:
+            one = spent.get(group.key)
+            cells.append(say_money(one.money, visit.city.country) if one else "–")
+        door = "results" if what == "month" else "cases"
+        lines.append(ui.Line(tuple(cells), href=f"{visit.url(door)}?{what}={group.key}" if group.key else ""))
+    return tuple(lines)

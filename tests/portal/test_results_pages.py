@@ -1,0 +1,86 @@
+"""The pages that give account: what was asked and done, how it is counted, the big screen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from oneneedle.cases import actions as cases
+from oneneedle.cases import queries
+from oneneedle.core.rules import forget_kept
+from oneneedle.evaluation import actions, rules
+from tests.cases import steps
+from tests.cast import NOW, Cast
+
+MONTH = f"{NOW:%Y-%m}"
+
+
+@pytest.fixture
+def six_closed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    """Six cases closed on the cast's morning, one of which cost something; counted."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(hours=6))
+    for _turn in range(5):
+        steps.closed(cast)
+    case = steps.accepted(cast)
+    said = {"outcome": "resolved", "result": "Valve replaced.", "cost": Decimal("1280.50")}
+    cases.finish_order(case=case, **said, actor=cast.actor("water"), now=NOW + 2 * steps.HOUR)  # type: ignore[arg-type]
+    while actions.fold_scores(limit=1000, now=NOW + timedelta(hours=6)):
+        pass
+    forget_kept()
+    return cast
+
+
+def test_a_month_tells_what_was_asked_done_and_spent(six_closed: Cast, client: Client) -> None:
+    page = client.get(f"/results/?month={MONTH}").content.decode()
+    assert "Response rate" in page and "6 of 6" in page and "5 of 5" in page
+    assert "¥1,280.50, said for 1 results" in page
+    assert f'href="/results/?month={MONTH}"' in page
+    assert "?type=water-leak" in page
+
+
+def test_fewer_than_five_are_told_as_too_few(cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(hours=6))
+    for _turn in range(3):
+        steps.closed(cast)
+    while actions.fold_scores(limit=1000, now=NOW):
+        pass
+    page = client.get(f"/results/?month={MONTH}").content.decode()
+    assert "too few" in page and "3 of 3" not in page
+
+
+@pytest.mark.parametrize("query", ["month=2026-13", "month=x", "area=../..", "month=0001-01", "month=9999-12"])
+def test_a_month_or_area_that_is_none_shows_the_usual_one(cast: Cast, client: Client, query: str) -> None:
+    assert client.get(f"/results/?{query}").status_code == 200
+
+
+def test_every_measure_stands_on_the_page_of_definitions(cast: Cast, client: Client) -> None:
+    page = client.get("/definitions/").content.decode()
+    for code, measure in rules.MEASURES.items():
+        assert f'id="{code}"' in page and str(measure.name) in page
+
+
+def test_the_screen_shows_today_and_sends_nothing_when_nothing_changed(six_closed: Cast, client: Client) -> None:
+    page = client.get("/screen/").content.decode()
+    assert ">6</strong>" in page and ">5</strong>" in page
+    seen = page.split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
+    assert parse_qs(urlsplit(seen).query)["seen"]
+    assert client.get(seen, headers={"hx-request": "true"}).status_code == 204
+    steps.receive(six_closed, now=NOW + timedelta(hours=5))
+    forget_kept()
+    fresh = client.get(seen, headers={"hx-request": "true"})
+    assert fresh.status_code == 200 and ">7</strong>" in fresh.content.decode()
+
+
+def test_neither_page_names_a_case_or_its_words(six_closed: Cast, client: Client) -> None:
+    numbers = [
+        row.number for row in queries.list_public(six_closed.actor("desk").jurisdiction_id, queries.Wish()).items
+    ]
+    for address in (f"/results/?month={MONTH}", "/screen/"):
+        page = client.get(address).content.decode()
+        assert numbers and not any(number in page for number in numbers)
+        assert "门口路上一直冒水" not in page
