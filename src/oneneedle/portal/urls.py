@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from oneneedle.portal.views import cases, duties, files, follow, home, join, mine, report, results, texts
+from oneneedle.portal.views import burden, cases, duties, files, follow, home, join, mine, report, results, texts
 
 app_name = "portal"
 
@@ -47,6 +47,8 @@ pages: list[URLPattern | URLResolver] = [
     path("results/", results.show_results, name="results"),
     path("definitions/", results.show_definitions, name="definitions"),
     path("screen/", results.show_screen, name="screen"),
+    path("burden/", burden.show_burden, name="burden"),
+    path("burden/<uuid:unit_id>/", burden.show_unit, name="unit-burden"),
     path("mine/", mine.show_mine, name="mine"),
     path("mine/read/", mine.mark_read, name="mark-read"),
     path("how/", texts.show_how, name="how"),

@@ -1,0 +1,104 @@
+"""The burden of streets and communities as everybody may read it: counts and hours, no word of a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from oneneedle.duties import rules as duty_rules
+from oneneedle.gate import queries as gate
+from oneneedle.gate import rules as gate_rules
+from oneneedle.portal.views.door import PortalPage, Visit, city_page
+from oneneedle.ui import pages
+from oneneedle.ui import rules as ui
+
+
+@dataclass(frozen=True)
+class Level:
+    """The units of one level with their addresses."""
+
+    name: str
+    lines: tuple[tuple[gate.UnitBurden, str], ...]
+
+
+@dataclass(frozen=True)
+class BurdenPage(PortalPage):
+    """All streets and communities in one month."""
+
+    month: date
+    months: tuple[ui.Tab, ...]
+    total: gate.UnitBurden
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True)
+class UnitBurdenPage(PortalPage):
+    """One street or community: who asked, how often, how many hours."""
+
+    month: date
+    months: tuple[ui.Tab, ...]
+    ledger: gate.UnitLedger
+    most: int
+    back: str
+
+
+@require_safe
+@city_page
+def show_burden(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Streets, then communities; those nobody asked anything are left out of the list, not of the sums."""
+    month = _month(request, visit)
+    board = gate.burden_board(visit.city.id, month)
+    query = f"?month={month:%Y-%m}"
+    levels = []
+    for level in reversed(gate_rules.GATED_LEVELS):
+        rows = [one for one in board.rows if one.level == level and (one.now.tasks or one.now.refused)]
+        lines = tuple((one, visit.url("unit-burden", unit_id=one.unit_id) + query) for one in rows)
+        levels.append(Level(str(duty_rules.LEVELS[level]), lines))
+    page = BurdenPage(
+        visit=visit,
+        title=_("What is asked of streets and communities"),
+        month=month,
+        months=_tabs(visit.url("burden"), month, visit.local_now.date()),
+        total=board.total,
+        levels=tuple(one for one in levels if one.lines),
+    )
+    return pages.render_page(request, "portal/burden/board.html", page)
+
+
+@require_safe
+@city_page
+def show_unit(request: HttpRequest, visit: Visit, unit_id: UUID) -> HttpResponse:
+    """By source and kind, what the gate kept off, and the twelve months to this one."""
+    month = _month(request, visit)
+    ledger = gate.burden_of(visit.city.id, unit_id, month)
+    if ledger is None:
+        raise Http404
+    page = UnitBurdenPage(
+        visit=visit,
+        title=ledger.burden.name,
+        month=month,
+        months=_tabs(visit.url("unit-burden", unit_id=unit_id), month, visit.local_now.date()),
+        ledger=ledger,
+        most=max((one.tasks for one in ledger.months), default=0) or 1,
+        back=f"{visit.url('burden')}?month={month:%Y-%m}",
+    )
+    return pages.render_page(request, "portal/burden/unit.html", page)
+
+
+def _month(request: HttpRequest, visit: Visit) -> date:
+    """The month asked for; this month when it is not said well or is still to come."""
+    this = visit.local_now.date().replace(day=1)
+    try:
+        return min(this, date.fromisoformat(f"{request.GET.get('month', '')}-01"))
+    except ValueError:
+        return this
+
+
+def _tabs(here: str, month: date, today: date) -> tuple[ui.Tab, ...]:
+    found = (gate.month_before(month), month, gate.month_after(month))
+    return tuple(ui.Tab(f"{one:%Y-%m}", f"{here}?month={one:%Y-%m}", one == month) for one in found if one <= today)
