@@ -1,0 +1,32 @@
+"""The writers of the gate: asked and answered, kept off, let through, excluded, no longer asked."""
+
+from __future__ import annotations
+
+from oneneedle.gate.actions.admissions import decide_admission, end_admission, request_admission
+from oneneedle.gate.actions.announce import announce_tasks
+from oneneedle.gate.actions.answer import accept_task, finish_task, return_task, withdraw_task
+from oneneedle.gate.actions.ask import ask_task
+from oneneedle.gate.actions.deadline import pass_task_deadline
+from oneneedle.gate.actions.exclusions import ExclusionsImported, end_exclusion, import_exclusions, set_exclusion
+from oneneedle.gate.actions.files import attach_to_task
+from oneneedle.gate.actions.removals import decide_removal, propose_removal
+
+__all__ = [
+    "ExclusionsImported",
+    "accept_task",
+    "announce_tasks",
+    "ask_task",
+    "attach_to_task",
+    "decide_admission",
+    "decide_removal",
+    "end_admission",
+    "end_exclusion",
+    "finish_task",
+    "import_exclusions",
+    "pass_task_deadline",
+    "propose_removal",
+    "request_admission",
+    "return_task",
+    "set_exclusion",
+    "withdraw_task",
+]

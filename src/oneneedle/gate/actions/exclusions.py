@@ -1,0 +1,163 @@
+"""Sets, ends and brings in exclusions; each binds from a date on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from oneneedle.core import actions as core
+from oneneedle.core import queries as core_queries
+from oneneedle.core.rules import Actor, Refused
+from oneneedle.duties.models import PolicyDocument
+from oneneedle.gate import access, rules
+from oneneedle.gate.actions.record import lock_gate
+from oneneedle.gate.models import Exclusion
+from oneneedle.gate.queries import exclusions
+from oneneedle.units.rules import Fault
+
+Versions = tuple[rules.Excluded, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionsImported:
+    """What an import did, or would do; with a fault it did nothing."""
+
+    added: int = 0
+    changed: int = 0
+    ended: int = 0
+    same: int = 0
+    faults: tuple[Fault, ...] = ()
+
+
+@transaction.atomic
+def set_exclusion(
+    *, jurisdiction_id: str, row: rules.ExclusionRow, since: datetime, actor: Actor, now: datetime
+) -> Exclusion:
+    """Let the gate keep this matter off this level from `since` on; the version in force until then ends there.
+
+    Refuses who may not, terms that cannot be read, areas and documents the city does not have, a moment not behind
+    the last version, and a past that has bound. The same again changes nothing.
+    """
+    _check_actor(actor, jurisdiction_id)
+    rules.check_exclusion(row)
+    if faults := exclusions.find_faults(jurisdiction_id, [row]):
+        raise Refused(faults[0].problem, code="bad_row")
+    lock_gate(jurisdiction_id)
+    old = _versions(jurisdiction_id).get(row.code, ())
+    new = rules.plan_exclusion(old, row, since=since, now=now)
+    if _write(jurisdiction_id, old, new):
+        data = {"since": since.isoformat(), "level": row.level, "matter": row.matter}
+        _note(jurisdiction_id, row.code, "set", actor, now, data)
+    return Exclusion.objects.get(id=new[-1].id)
+
+
+@transaction.atomic
+def end_exclusion(*, jurisdiction_id: str, code: str, since: datetime, actor: Actor, now: datetime) -> None:
+    """Keep the matter off no longer, from `since` on; its versions stay to be read.
+
+    Refuses who may not, an exclusion that is not on the list, and a moment not behind its last version or gone by.
+    """
+    _check_actor(actor, jurisdiction_id)
+    lock_gate(jurisdiction_id)
+    old = _versions(jurisdiction_id).get(code, ())
+    if not old or (old[-1].until is not None and old[-1].until <= since):
+        raise Refused(_("There is no such exclusion on the list."), code="no_exclusion")
+    _write(jurisdiction_id, old, rules.plan_exclusion(old, _ending(old[-1]), since=since, now=now))
+    _note(jurisdiction_id, code, "ended", actor, now, {"since": since.isoformat()})
+
+
+@transaction.atomic
+def import_exclusions(
+    *,
+    jurisdiction_id: str,
+    rows: Sequence[rules.ExclusionRow],
+    since: datetime,
+    actor: Actor,
+    now: datetime,
+    complete: bool = False,
+    dry_run: bool = False,
+) -> ExclusionsImported:
+    """Bring in a file: its exclusions bind from `since` on; with `complete`, those it does not name end then.
+
+    One bad row keeps the whole file out and is named with its line. One ledger row tells what changed; the same file
+    again changes nothing. Refuses who may not.
+    """
+    _check_actor(actor, jurisdiction_id)
+    lock_gate(jurisdiction_id)
+    known = _versions(jurisdiction_id)
+    unnamed = [_ending(group[-1]) for code, group in known.items() if code not in {row.code for row in rows}]
+    faults = exclusions.find_faults(jurisdiction_id, rows)
+    plans: list[tuple[str, Versions, Versions]] = []
+    codes: dict[str, list[str]] = {"added": [], "changed": [], "ended": []}
+    for row in (*rows, *(unnamed if complete else ())):
+        old = known.get(row.code, ())
+        try:
+            new = rules.plan_exclusion(old, row, since=since, now=now)
+        except Refused as refused:
+            faults.append(Fault(row.line, row.code, str(refused)))
+            continue
+        if new != old:
+            plans.append((row.code, old, new))
+            runs = any(one.until is None or one.until > since for one in old)
+            codes["ended" if not row.active else "changed" if runs else "added"].append(row.code)
+    if faults:
+        return ExclusionsImported(faults=tuple(sorted(faults, key=lambda fault: fault.line)))
+    if not dry_run and plans:
+        for _code, old, new in plans:
+            _write(jurisdiction_id, old, new)
+        data = {**codes, "since": since.isoformat()}
+        subject = f"exclusions:{jurisdiction_id}"
+        core.write_ledger(subject=subject, verb="exclusion.list_imported", actor=actor, now=now, data=data)
+    same = len(rows) - sum(code in {row.code for row in rows} for code, _old, _new in plans)
+    return ExclusionsImported(len(codes["added"]), len(codes["changed"]), len(codes["ended"]), same)
+
+
+def _check_actor(actor: Actor, jurisdiction_id: str) -> None:
+    if not access.may_keep(actor, jurisdiction_id):
+        raise Refused(_("Your post may not change the exclusion list of this city."), code="not_allowed")
+    if core_queries.get_jurisdiction(jurisdiction_id) is None:
+        message = _("There is no city “%(city)s” in this installation.")
+        raise Refused(message % {"city": jurisdiction_id}, code="no_city")
+
+
+def _versions(jurisdiction_id: str) -> dict[str, Versions]:
+    found: dict[str, Versions] = {}
+    for one in sorted(exclusions.read_exclusions(jurisdiction_id), key=lambda one: one.since):
+        found[one.code] = (*found.get(one.code, ()), one)
+    return found
+
+
+def _ending(one: rules.Excluded) -> rules.ExclusionRow:
+    return rules.ExclusionRow(code=one.code, active=False, **rules.term_values(one))
+
+
+def _write(jurisdiction_id: str, old: Versions, new: Versions) -> bool:
+    """Write what is not the same; versions end before the next ones begin, so that at most one stays open."""
+    before = {one.id: one for one in old}
+    for one in new:
+        if one.id in before and before[one.id].until != one.until:
+            Exclusion.objects.filter(id=one.id).update(until=one.until)
+    fresh = [one for one in new if one.id not in before]
+    for one in fresh:
+        values = rules.term_values(one)
+        document = PolicyDocument.objects.filter(jurisdiction_id=jurisdiction_id, code=values.pop("document")).first()
+        values |= {name: list(values[name]) for name in ("keywords", "duty_areas")}
+        Exclusion.objects.create(
+            id=one.id,
+            jurisdiction_id=jurisdiction_id,
+            code=one.code,
+            since=one.since,
+            until=one.until,
+            document=document,
+            **values,
+        )
+    return new != old
+
+
+def _note(jurisdiction_id: str, code: str, fact: str, actor: Actor, now: datetime, data: dict[str, str]) -> None:
+    subject = f"exclusion:{jurisdiction_id}/{code}"
+    core.write_ledger(subject=subject, verb=f"exclusion.{fact}", actor=actor, now=now, data=data)
