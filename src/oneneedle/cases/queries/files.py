@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, ManyToOneRel, OuterRef
 
-from oneneedle.cases.models import Attachment, WhistleFile
 from oneneedle.core.models import StoredFile
 
 
 def list_loose_files(*, before: datetime, limit: int) -> list[UUID]:
-    """Files stored before that moment which belong to no case and no whistle, oldest first."""
-    used = (Exists(model.objects.filter(file=OuterRef("pk"))) for model in (Attachment, WhistleFile))
+    """Files stored before that moment to which no row of any module refers, oldest first."""
     loose = StoredFile.objects.filter(created_at__lt=before)
-    for held in used:
-        loose = loose.exclude(held)
+    for relation in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel):
+            refers = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
+            loose = loose.exclude(Exists(refers))
     return list(loose.order_by("created_at").values_list("id", flat=True)[:limit])

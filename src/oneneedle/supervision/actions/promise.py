@@ -151,6 +151,7 @@ def _tell(row: LedgerRow, one: Commitment, now: datetime) -> None:
     params = {
         "link": f"/desk/supervision/commitments/{one.id}/",
         "asked": record.name_of(one.jurisdiction_id, one.unit_id),
+        "number": record.brief(one.promise),
         "what": one.promise,
         "day": one.due_on.isoformat(),
     }

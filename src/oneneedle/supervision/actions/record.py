@@ -103,6 +103,12 @@ def name_of(jurisdiction_id: str, unit_id: UUID) -> dict[str, str]:
     return {"zh": unit.name_zh or unit.name_en, "en": unit.name_en or unit.name_zh} if unit else {"zh": "", "en": ""}
 
 
+def brief(text: str) -> str:
+    """The first words, for the title of a notice."""
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else f"{line[:39]}…"
+
+
 def above(jurisdiction_id: str, unit_id: UUID) -> UUID | None:
     """The unit above; none at the top."""
     parent = units.parent_unit(jurisdiction_id, unit_id)

@@ -187,6 +187,7 @@ def _tell(
     params = {
         "link": f"/desk/supervision/rectifications/{one.id}/",
         "asked": record.name_of(one.jurisdiction_id, one.unit_id),
+        "number": record.brief(one.problem),
         "what": one.problem,
         "day": one.due_on.isoformat(),
         "text": text,
