@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import translation
 
 from oneneedle.ui import rules
-from oneneedle.ui.rules import PARTS, Column, Event, Line, Picture, Row, Step, Tab, Task
+from oneneedle.ui.rules import PARTS, Chart, Column, Event, Line, Picture, Row, Series, Step, Tab, Task
 
 TEMPLATES = Path(rules.__file__).parent / "templates" / "ui"
 NOTES = Path(rules.__file__).parents[3] / "docs" / "pages.md"
@@ -31,11 +31,17 @@ def draw(source: str, **names: Any) -> str:
     return re.sub(r"\s+", " ", Template("{% load ui %}" + source).render(Context(names)))
 
 
+SHARES = Series("Share", (0.5, None), ("50 %", "–"), (0.4, None), (0.6, None))
 SAMPLES: dict[str, tuple[str, dict[str, Any], str]] = {
     "alert": ('{% ui "alert" tone="bad" title="T" %}words{% endui %}', {}, 'role="alert"'),
     "back": ('{% ui_part "back" href="/x/" %}', {}, 'href="/x/"'),
     "button": ('{% ui_part "button" label="Go" hx_post="/y/" %}', {}, 'hx-post="/y/"'),
     "card": ('{% ui "card" title="T" level=3 %}in{% endui %}', {}, '<h3 class="card-head">T</h3>'),
+    "chart": (
+        '{% ui_part "chart" chart=x %}',
+        {"x": Chart("In time", ("Leaks", "Lamps"), (SHARES,), most=1)},
+        '<path class="chart-whisker" d="M40.0 5H60.0M40.0 2v6M60.0 2v6"/>',
+    ),
     "chip": ('{% ui_part "chip" word="Late" tone="bad" %}', {}, "#x-octagon"),
     "choices": ('{% ui_part "choices" items=x %}', {"x": [Task("Leak", "/l/", "hint")]}, 'href="/l/"'),
     "confirm": ('{% ui_part "confirm" title="T" number="1-2" receipt="a b" %}', {}, ">1-2</p>"),
@@ -177,3 +183,14 @@ def test_pages_forbid_inline_script_and_style(client: Client) -> None:
     policy = client.get("/ui/").headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "default-src 'self'" in policy
+
+
+def test_a_line_breaks_where_a_value_is_missing_and_its_table_says_everything() -> None:
+    series = Series("Cases", (2, 4, None, 1), ("2", "4", "–", "1"))
+    chart = Chart("A month", ("01", "02", "03", "04"), (series,), kind="lines", label_head="Month")
+    (line,) = chart.drawn
+    assert line.path == "M12.5 50.0 L37.5 0.0 M87.5 75.0" and line.dots.count("h0") == 3
+    assert chart.top_said == "4"
+    text = draw('{% ui_part "chart" chart=x %}', x=chart)
+    assert text.count("<tr>") == 5 and 'aria-label="A month"' in text
+    assert Chart("Empty", (), (Series("", (), ()),)).top == 1

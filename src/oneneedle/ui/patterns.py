@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oneneedle.ui.fetch import ICONS
-from oneneedle.ui.rules import Column, Event, Line, Picture, Row, Step, Tab, Task
+from oneneedle.ui.rules import Chart, Column, Event, Line, Picture, Row, Series, Step, Tab, Task
 
 _RECEIVED_AT = datetime(2026, 3, 2, 14, 10, tzinfo=UTC)
 _SENT_AT = datetime(2026, 3, 2, 14, 11, tzinfo=UTC)
@@ -69,6 +69,8 @@ class PatternPage:
     crumbs: tuple[Tab, ...]
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
+    bars: Chart
+    lines_over_time: Chart
     pictures: tuple[Picture, ...]
     areas: dict[str, Any]
     points: dict[str, Any]
@@ -124,6 +126,8 @@ def sample_page(form: SampleForm, picture: str) -> PatternPage:
             Line(("261121-00427-5", _("Water main leak"), "18:11", 4), href="#table", current=True),
             Line(("261121-00431-7", _("Street lamp out"), "09:30", 118), href="#table"),
         ),
+        bars=_bars(),
+        lines_over_time=_lines(),
         pictures=(
             Picture(picture, _("Drawing of a needle"), caption=_("Before")),
             Picture(picture, _("Drawing of a needle"), caption=_("After")),
@@ -153,6 +157,19 @@ def _events() -> tuple[Event, ...]:
         Event(_("Returned"), by=_("Property company"), text=_("Not ours."), tone="warn"),
         Event(_("Overdue"), tone="bad"),
     )
+
+
+def _bars() -> Chart:
+    shares = Series(_("Handled in time"), (0.93, 0.71), ("93 %", "71 %"), (0.88, 0.55), (0.96, 0.83))
+    kinds = (_("Water main leak"), _("Street lamp out"))
+    return Chart(_("Handled in time"), kinds, (shares,), most=1, label_head=_("Kind"))
+
+
+def _lines() -> Chart:
+    months = ("2026-08", "2026-09", "2026-10", "2026-11")
+    leaks = Series(_("Water main leak"), (4, 9, None, 6), ("4", "9", "–", "6"))
+    lamps = Series(_("Street lamp out"), (7, 5, 3, 2), ("7", "5", "3", "2"))
+    return Chart(_("Cases a month"), months, (leaks, lamps), kind="lines", label_head=_("Month"))
 
 
 def _square(name: str) -> dict[str, Any]:

@@ -94,6 +94,119 @@ class Picture:
     href: str = ""
 
 
+@dataclass(frozen=True)
+class Series:
+    """The values of one line or row of bars, in words beside each; `low` and `high` are the ends of an interval."""
+
+    name: str
+    values: tuple[float | None, ...]
+    says: tuple[str, ...]
+    low: tuple[float | None, ...] = ()
+    high: tuple[float | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar in hundredths of the width, with its interval (a whisker) and what the table says."""
+
+    label: str
+    width: float
+    said: str
+    low: float | None = None
+    high: float | None = None
+    href: str = ""
+
+    @property
+    def whisker(self) -> str:
+        """The path of the interval; empty without one."""
+        if self.low is None or self.high is None:
+            return ""
+        return f"M{self.low} 5H{self.high}M{self.low} 2v6M{self.high} 2v6"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One line in a field of 100 by 100: its path and its dots, which stand also where the line is broken."""
+
+    name: str
+    path: str
+    dots: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A small chart with its table: `bars` are rows of a table, `lines` run over the labels from left to right."""
+
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    kind: str = "bars"
+    most: float | None = None
+    hrefs: tuple[str, ...] = ()
+    label_head: str = ""
+
+    @property
+    def top(self) -> float:
+        """The value at the end of the scale; the scale begins at 0, so that lengths can be compared."""
+        told = [value for one in self.series for value in (*one.values, *one.high) if value is not None]
+        return self.most if self.most is not None else max(told, default=0) or 1
+
+    @property
+    def top_said(self) -> str:
+        """What the largest value is called; the scale's end, if it is given, is higher."""
+        told = [pair for one in self.series for pair in zip(one.values, one.says, strict=True) if pair[0] is not None]
+        return max(told, default=(0, ""), key=lambda pair: pair[0] or 0)[1]
+
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        """The bars of the first series."""
+        (one, *_rest) = self.series
+        return tuple(
+            Bar(
+                label,
+                self._part(one.values[place]) or 0.0,
+                one.says[place],
+                self._part(one.low[place]) if one.low else None,
+                self._part(one.high[place]) if one.high else None,
+                self.hrefs[place] if self.hrefs else "",
+            )
+            for place, label in enumerate(self.labels)
+        )
+
+    @property
+    def drawn(self) -> tuple[Drawn, ...]:
+        """Every series as a path; a value that is missing breaks it."""
+        return tuple(Drawn(one.name, self._path(one, join=True), self._path(one, join=False)) for one in self.series)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Head of the table."""
+        return Column(self.label_head), *(Column(one.name, number=True) for one in self.series)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Rows of the table."""
+        hrefs = self.hrefs or ("",) * len(self.labels)
+        return tuple(
+            Line((label, *(one.says[place] for one in self.series)), hrefs[place])
+            for place, label in enumerate(self.labels)
+        )
+
+    def _part(self, value: float | None) -> float | None:
+        return None if value is None else round(min(max(float(value) / self.top, 0.0), 1.0) * 100, 2)
+
+    def _path(self, one: Series, *, join: bool) -> str:
+        steps, broken = [], True
+        for place, value in enumerate(one.values):
+            part = self._part(value)
+            if part is not None:
+                across = round((place + 0.5) / len(one.values) * 100, 2)
+                steps.append(f"{'M' if broken or not join else 'L'}{across} {round(100 - part, 2)}")
+                steps.extend([] if join else ["h0"])
+            broken = part is None
+        return " ".join(steps)
+
+
 # Every component with the arguments it knows; anything else is a mistake in the template and is refused.
 # Arguments that begin with hx_, data_ or aria_ are written as attributes by the parts in WITH_ATTRIBUTES.
 PARTS: dict[str, frozenset[str]] = {
@@ -103,6 +216,7 @@ PARTS: dict[str, frozenset[str]] = {
         "back": "href label",
         "button": "label kind icon type name value form disabled wide id",
         "card": "title icon href level id tone",
+        "chart": "chart",
         "chip": "word tone icon",
         "choices": "items label",
         "confirm": "title number label receipt receipt_label",
