@@ -14,6 +14,7 @@ from oneneedle.core.rules import Refused
 from oneneedle.evaluation import actions
 from oneneedle.evaluation.models import EvaluationPair, EvaluationPeriod
 from oneneedle.evaluation.rules import two_way
+from oneneedle.gate.models import Exclusion
 from oneneedle.notices.models import Notice
 from oneneedle.units import actions as units
 from tests import cast as lin
@@ -132,3 +133,24 @@ def test_a_period_taken_back_makes_room_for_another(cast: Cast) -> None:
     period = both.opened(cast)
     actions.withdraw_two_way(period=period, reason="Wrong form.", actor=cast.actor("city"), now=both.OPENED)
     assert both.open_period(cast).id != period.id
+
+
+def test_a_question_on_a_matter_kept_away_from_streets_is_refused(cast: Cast) -> None:
+    both.share_november(both.gather(cast))
+    Exclusion.objects.create(
+        jurisdiction_id=lin.CITY,
+        code="S-1",
+        level="street",
+        matter="investment",
+        name_zh="招商引资",
+        name_en="Attracting investment",
+        basis_en="List of what streets are not given.",
+        keywords=["招商", "investment"],
+        since=NOW - timedelta(days=30),
+    )
+    question = two_way.Question("招商引资完成得如何？", "How much investment did it attract?")
+    with pytest.raises(Refused) as refusal:
+        both.open_period(cast, department_form=(*FEW, question))
+    assert (refusal.value.code, refusal.value.field) == ("excluded", "department_form")
+    assert "Attracting investment" in str(refusal.value)
+    assert both.open_period(cast, street_form=(*FEW, question)).pairs.exists()  # departments may be asked

@@ -20,6 +20,7 @@ from oneneedle.desk.views import (
     steps,
     talks,
 )
+from oneneedle.desk.views.evaluation import two_way, two_way_pairs
 from oneneedle.desk.views.whistles import answers, blow
 from oneneedle.desk.views.whistles import lists as whistle_lists
 from oneneedle.desk.views.whistles import page as whistle_page
@@ -56,6 +57,13 @@ urlpatterns: list[URLPattern] = [
     path("follow-ups/", campaigns.show_follow_ups, name="follow-ups"),
     path("follow-ups/<uuid:follow_up_id>/", campaigns.record_follow_up, name="follow-up"),
     path("delays/", delays.show_waiting, name="delays"),
+    path("two-way/", two_way.show_periods, name="two-way"),
+    path("two-way/new/", two_way.open_period, name="new-two-way"),
+    path("two-way/<uuid:period_id>/", two_way.show_period, name="two-way-period"),
+    path("two-way/<uuid:period_id>/close/", two_way.end_period, {"verb": "close"}, name="close-two-way"),
+    path("two-way/<uuid:period_id>/withdraw/", two_way.end_period, {"verb": "withdraw"}, name="withdraw-two-way"),
+    path("two-way/pairs/<uuid:pair_id>/", two_way_pairs.show_pair, name="two-way-pair"),
+    path("two-way/pairs/<uuid:pair_id>/<slug:verb>/", two_way_pairs.take_step, name="two-way-step"),
     path("keys/", keeper.show_keys, name="keys"),
     path("keys/<uuid:key_id>/revoke/", keeper.revoke_key, name="revoke-key"),
     path("units/", keeper.show_units, name="units"),

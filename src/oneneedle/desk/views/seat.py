@@ -156,6 +156,7 @@ def _section_tabs(seat: Seat, here: str) -> list[ui.Tab]:
         ("map", "", _("Map"), "map"),
         ("notices", "", _("Notices"), "bell"),
         ("duties", "", _("Responsibility list"), "list-check"),
+        ("two-way", "evaluation.answer|evaluation.keep", _("Two-way evaluation"), "arrow-repeat"),
         ("units", "city.manage", _("Units and posts"), "building"),
         ("people", "city.manage", _("People"), "people"),
         ("catalogue", "city.manage", _("Catalogue"), "journal-text"),
@@ -164,7 +165,7 @@ def _section_tabs(seat: Seat, here: str) -> list[ui.Tab]:
     return [
         ui.Tab(label, reverse(f"desk:{name}"), name == here, None, icon)
         for name, right, label, icon in sections
-        if not right or seat.actor.may(right)
+        if not right or any(seat.actor.may(one) for one in right.split("|"))
     ]
 
 

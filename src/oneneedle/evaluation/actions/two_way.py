@@ -18,6 +18,7 @@ from oneneedle.evaluation.models.two_way import EvaluationPair, EvaluationPeriod
 from oneneedle.evaluation.queries.shared import SharedWork, find_shared
 from oneneedle.evaluation.queries.two_way import city_zone
 from oneneedle.evaluation.rules import two_way
+from oneneedle.gate import queries as gate
 from oneneedle.notices import actions as notices
 from oneneedle.units import queries as units
 
@@ -39,7 +40,8 @@ def open_two_way(
     """Open a period of two-way evaluation 双向评价 on the actor's ground; the pairs that shared cases are frozen now.
 
     Refuses who may not, days that are not over, a close that is no day to come, forms of too few or too many
-    questions, days evaluated already on the same ground, and days in which nobody shared a case.
+    questions, a question on a matter streets must not be given, days evaluated already on the same ground, and days
+    in which nobody shared a case.
     """
     if not access.can_open_period(actor) or actor.unit_id is None:
         raise not_yours()
@@ -50,6 +52,7 @@ def open_two_way(
     _check_days(since, until, closes_on, two_way.today_in(zone, now))
     _check_form(street_form, "street_form")
     _check_form(department_form, "department_form")
+    _check_matters(actor, department_form, now)
     _refuse_twice(actor, since, until)
     moments = (two_way.start_of(since, zone), two_way.start_of(until, zone))
     shared = find_shared(actor.jurisdiction_id, actor.area_path, *moments)
@@ -204,6 +207,18 @@ def _check_form(form: Sequence[two_way.Question], field: str) -> None:
         raise Refused(message % {"fewest": fewest, "most": most}, field=field, code="questions")
     if len({(one.zh, one.en) for one in form}) < len(form):
         raise Refused(_("The same question stands there twice."), field=field, code="twice")
+
+
+def _check_matters(actor: Actor, form: Sequence[two_way.Question], now: datetime) -> None:
+    """No street is judged by what the exclusion list keeps away from it; here a question is known by its words."""
+    ground: dict[str, Any] = {"level": "street", "at": now, "area_path": actor.area_path}
+    for question in form:
+        check = gate.check_indicator(actor.jurisdiction_id, text=f"{question.zh} {question.en}", **ground)
+        if not check.allowed:
+            matters = ", ".join(one.name for one in check.warnings)
+            message = _("“%(question)s” sounds like “%(matters)s”, which streets must not be given: ask something else.")
+            said = {"question": question.text, "matters": matters}
+            raise Refused(message % said, field="department_form", code="excluded")
 
 
 def _refuse_twice(actor: Actor, since: date, until: date) -> None:
