@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from oneneedle.portal.views import burden, cases, duties, files, follow, home, join, mine, report, results, texts
+from oneneedle.portal.views import (
+    burden,
+    cases,
+    differences,
+    duties,
+    files,
+    follow,
+    home,
+    join,
+    mine,
+    report,
+    results,
+    texts,
+)
 
 app_name = "portal"
 
@@ -49,6 +62,7 @@ pages: list[URLPattern | URLResolver] = [
     path("screen/", results.show_screen, name="screen"),
     path("burden/", burden.show_burden, name="burden"),
     path("burden/<uuid:unit_id>/", burden.show_unit, name="unit-burden"),
+    path("differences/", differences.show_differences, name="differences"),
     path("mine/", mine.show_mine, name="mine"),
     path("mine/read/", mine.mark_read, name="mark-read"),
     path("how/", texts.show_how, name="how"),

@@ -19,11 +19,13 @@ from oneneedle.catalogue.queries.overrides import (
     bounds_in_force,
     differences_of,
     get_bound,
+    get_case_type,
     get_override,
     list_bounds,
     list_overrides,
     may_bound,
     may_override,
+    standing_override,
 )
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "differences_of",
     "forget",
     "get_bound",
+    "get_case_type",
     "get_catalogue",
     "get_override",
     "list_bounds",
@@ -46,4 +49,5 @@ __all__ = [
     "may_override",
     "override_of",
     "rows_of",
+    "standing_override",
 ]

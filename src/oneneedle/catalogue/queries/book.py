@@ -76,6 +76,11 @@ class Catalogue:
         found = self.overrides_at(rule.case_type_id, at, area_path)
         return rules.apply_overrides(rule, found, danger=self.is_danger(rule.case_type_id)) if found else rule
 
+    def is_offered(self, case_type_id: UUID, at: datetime, area_path: str) -> bool:
+        """Whether the offices of this ground offer the type; without a ground, or a rule, everything is."""
+        rule = self.rule_at(case_type_id, at, area_path)
+        return rule is None or rule.offered
+
     def is_danger(self, case_type_id: UUID) -> bool:
         """Whether the type knows words of danger."""
         one = self.by_id.get(case_type_id)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from oneneedle.catalogue import access
 from oneneedle.catalogue import rules as catalogue_rules
-from oneneedle.catalogue.models import LocalOverride, OverrideBound
+from oneneedle.catalogue.models import CaseType, LocalOverride, OverrideBound
 from oneneedle.catalogue.queries.book import Catalogue, get_catalogue, override_of
 from oneneedle.catalogue.rules import overrides as terms
 from oneneedle.catalogue.rules.types import by_language
@@ -85,6 +85,19 @@ def get_override(actor: Actor, override_id: UUID) -> LocalOverride | None:
     """An override of the actor's city."""
     city = Q(case_type__jurisdiction_id=actor.jurisdiction_id)
     return LocalOverride.objects.filter(city, id=override_id).first()
+
+
+def get_case_type(jurisdiction_id: str, code: str) -> CaseType | None:
+    """A type of the city that can be filed now."""
+    leaves = CaseType.objects.filter(is_leaf=True, active=True)
+    return leaves.filter(jurisdiction_id=jurisdiction_id, code=code).first()
+
+
+def standing_override(unit_id: UUID, case_type_id: UUID) -> catalogue_rules.Override | None:
+    """What the office says of the type now, or will."""
+    rows = LocalOverride.objects.filter(unit_id=unit_id, case_type_id=case_type_id, until__isnull=True)
+    row = rows.select_related("unit").first()
+    return override_of(row) if row else None
 
 
 def bounds_in_force(jurisdiction_id: str) -> tuple[catalogue_rules.Bound, ...]:

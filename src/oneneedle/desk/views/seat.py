@@ -156,6 +156,7 @@ def _section_tabs(seat: Seat, here: str) -> list[ui.Tab]:
         ("map", "", _("Map"), "map"),
         ("notices", "", _("Notices"), "bell"),
         ("duties", "", _("Responsibility list"), "list-check"),
+        ("overrides", "", _("Local changes of rules"), "sliders"),
         ("two-way", "evaluation.answer|evaluation.keep", _("Two-way evaluation"), "arrow-repeat"),
         ("units", "city.manage", _("Units and posts"), "building"),
         ("people", "city.manage", _("People"), "people"),

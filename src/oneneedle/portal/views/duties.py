@@ -271,5 +271,6 @@ def _tabs(visit: Visit, here: str) -> tuple[ui.Tab, ...]:
         ("duties-compare", _("Changes")),
         ("duty-documents", _("Policy library")),
         ("duty-talks", _("Consultations")),
+        ("differences", _("Local changes")),
     )
     return tuple(ui.Tab(label, visit.url(name), name == here) for name, label in names)

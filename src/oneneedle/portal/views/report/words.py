@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.catalogue import rules as catalogue_rules
 from oneneedle.core.rules import Refused
-from oneneedle.portal import forms
+from oneneedle.portal import forms, queries
 from oneneedle.portal.views.report.steps import Standing, StepPage, say_no, step
 
 
@@ -61,6 +61,7 @@ def show_type(standing: Standing) -> HttpResponse:
     """Step 2: what the words suggest, or the whole tree, or "I don't know"."""
     request, book = standing.request, catalogue.get_catalogue(standing.visit.city.id)
     leaves = [(kind.code, kind.name) for kind in book.leaves()]
+    here = _offered_here(standing, book)
     choices = [*leaves, ("", _("None of these, or I don't know"))]
     form = forms.TypeForm(request.POST if request.method == "POST" else None, choices=choices)
     if form.is_valid():
@@ -69,13 +70,13 @@ def show_type(standing: Standing) -> HttpResponse:
         answers = {} if changed else standing.draft.answers
         return standing.go_on(changed=changed, type_code=code, answers=answers)
     suggestions = book.suggest_types(standing.draft.text, standing.visit.language)
-    suggested = tuple(_option(standing, found.type, found.words) for found in suggestions)
+    suggested = tuple(_option(standing, found.type, found.words) for found in suggestions if found.type.code in here)
     show_all = "all" in request.GET or not suggested
     return standing.show(
         form,
         page=TypePage,
         suggested=() if show_all else suggested,
-        groups=_groups(standing, book) if show_all else (),
+        groups=_groups(standing, book, here) if show_all else (),
         unknown_chosen="type" in standing.draft.done and not standing.draft.type_code,
     )
 
@@ -101,10 +102,17 @@ def _option(standing: Standing, kind: catalogue_rules.CaseTypeRef, words: tuple[
     return Option(kind.code, kind.name, kind.description, why, kind.code == standing.draft.type_code)
 
 
-def _groups(standing: Standing, book: catalogue.Catalogue) -> tuple[Group, ...]:
+def _offered_here(standing: Standing, book: catalogue.Catalogue) -> frozenset[str]:
+    """Codes of what the offices of the ground offer; of everything while the place is not known."""
+    ground = queries.find_ground(standing.visit.city.id, standing.draft)
+    now = standing.visit.now
+    return frozenset(kind.code for kind in book.leaves() if not ground or book.is_offered(kind.id, now, ground))
+
+
+def _groups(standing: Standing, book: catalogue.Catalogue, here: frozenset[str]) -> tuple[Group, ...]:
     """Leaves under the name of their branch, in the order of the tree."""
     found: dict[str, list[Option]] = {}
-    for kind in book.leaves():
+    for kind in (leaf for leaf in book.leaves() if leaf.code in here):
         above = book.ancestors(kind.code)[:-1]
         name = " › ".join(branch.name for branch in above) or _("Other matters")
         found.setdefault(name, []).append(_option(standing, kind))
