@@ -22,6 +22,10 @@ from oneneedle.desk.views import (
     talks,
 )
 from oneneedle.desk.views.evaluation import two_way, two_way_pairs
+from oneneedle.desk.views.tasks import admissions, ask, burden, exclusions
+from oneneedle.desk.views.tasks import lists as task_lists
+from oneneedle.desk.views.tasks import page as task_page
+from oneneedle.desk.views.tasks import steps as task_steps
 from oneneedle.desk.views.whistles import answers, blow
 from oneneedle.desk.views.whistles import lists as whistle_lists
 from oneneedle.desk.views.whistles import page as whistle_page
@@ -65,6 +69,24 @@ urlpatterns: list[URLPattern] = [
     path("two-way/<uuid:period_id>/withdraw/", two_way.end_period, {"verb": "withdraw"}, name="withdraw-two-way"),
     path("two-way/pairs/<uuid:pair_id>/", two_way_pairs.show_pair, name="two-way-pair"),
     path("two-way/pairs/<uuid:pair_id>/<slug:verb>/", two_way_pairs.take_step, name="two-way-step"),
+    path("tasks/", task_lists.show_tasks, name="tasks"),
+    path("tasks/new/", ask.ask, name="ask-task"),
+    path("tasks/refusals/", task_lists.show_refusals, name="refusals"),
+    path("tasks/removals/", task_lists.show_removals, name="removals"),
+    path("tasks/removals/<uuid:removal_id>/", task_steps.decide_removal, name="removal"),
+    path("tasks/admissions/", admissions.show_admissions, name="admissions"),
+    path("tasks/admissions/new/", admissions.ask_admission, name="new-admission"),
+    path("tasks/admissions/<str:number>/", admissions.show_admission, name="admission"),
+    path("tasks/admissions/<str:number>/<slug:verb>/", admissions.move_admission, name="admission-step"),
+    path("tasks/exclusions/", exclusions.show_exclusions, name="exclusions"),
+    path("tasks/exclusions/new/", exclusions.edit_exclusion, name="new-exclusion"),
+    path("tasks/exclusions/items/<str:code>/", exclusions.edit_exclusion, name="exclusion"),
+    path("tasks/exclusions/items/<str:code>/end/", exclusions.end_exclusion, name="end-exclusion"),
+    path("tasks/<str:number>/", task_page.show_task, name="task"),
+    path("tasks/<str:number>/files/<uuid:file_id>/", task_page.send_file, name="task-file"),
+    path("tasks/<str:number>/<slug:verb>/", task_steps.take_step, name="task-step"),
+    path("burden/", burden.show_burden, name="burden"),
+    path("burden/<uuid:unit_id>/", burden.show_unit_burden, name="unit-burden"),
     path("keys/", keeper.show_keys, name="keys"),
     path("keys/<uuid:key_id>/revoke/", keeper.revoke_key, name="revoke-key"),
     path("units/", keeper.show_units, name="units"),

@@ -152,6 +152,8 @@ def _section_tabs(seat: Seat, here: str) -> list[ui.Tab]:
     sections = [
         ("receive", "case.receive", _("New case"), "plus-lg"),
         ("whistles", "", _("Whistles"), "megaphone"),
+        ("tasks", "", _("Tasks"), "clipboard-check"),
+        ("burden", "", _("Burden ledger"), "box-seam"),
         ("delays", "case.dispatch", _("Holds and extensions"), "calendar3"),
         ("map", "", _("Map"), "map"),
         ("notices", "", _("Notices"), "bell"),

@@ -1,0 +1,1 @@
+"""Tasks on the desk: lists, asking, one task and its steps, the gate with its admissions and lists, the burden."""
