@@ -21,7 +21,7 @@ from oneneedle.desk.views import (
     steps,
     talks,
 )
-from oneneedle.desk.views.evaluation import two_way, two_way_pairs
+from oneneedle.desk.views.evaluation import topics, two_way, two_way_pairs
 from oneneedle.desk.views.tasks import admissions, ask, burden, exclusions
 from oneneedle.desk.views.tasks import lists as task_lists
 from oneneedle.desk.views.tasks import page as task_page
@@ -62,13 +62,6 @@ urlpatterns: list[URLPattern] = [
     path("follow-ups/", campaigns.show_follow_ups, name="follow-ups"),
     path("follow-ups/<uuid:follow_up_id>/", campaigns.record_follow_up, name="follow-up"),
     path("delays/", delays.show_waiting, name="delays"),
-    path("two-way/", two_way.show_periods, name="two-way"),
-    path("two-way/new/", two_way.open_period, name="new-two-way"),
-    path("two-way/<uuid:period_id>/", two_way.show_period, name="two-way-period"),
-    path("two-way/<uuid:period_id>/close/", two_way.end_period, {"verb": "close"}, name="close-two-way"),
-    path("two-way/<uuid:period_id>/withdraw/", two_way.end_period, {"verb": "withdraw"}, name="withdraw-two-way"),
-    path("two-way/pairs/<uuid:pair_id>/", two_way_pairs.show_pair, name="two-way-pair"),
-    path("two-way/pairs/<uuid:pair_id>/<slug:verb>/", two_way_pairs.take_step, name="two-way-step"),
     path("tasks/", task_lists.show_tasks, name="tasks"),
     path("tasks/new/", ask.ask, name="ask-task"),
     path("tasks/refusals/", task_lists.show_refusals, name="refusals"),
@@ -87,6 +80,17 @@ urlpatterns: list[URLPattern] = [
     path("tasks/<str:number>/<slug:verb>/", task_steps.take_step, name="task-step"),
     path("burden/", burden.show_burden, name="burden"),
     path("burden/<uuid:unit_id>/", burden.show_unit_burden, name="unit-burden"),
+    path("two-way/", two_way.show_periods, name="two-way"),
+    path("two-way/new/", two_way.open_period, name="new-two-way"),
+    path("two-way/<uuid:period_id>/", two_way.show_period, name="two-way-period"),
+    path("two-way/<uuid:period_id>/close/", two_way.end_period, {"verb": "close"}, name="close-two-way"),
+    path("two-way/<uuid:period_id>/withdraw/", two_way.end_period, {"verb": "withdraw"}, name="withdraw-two-way"),
+    path("two-way/pairs/<uuid:pair_id>/", two_way_pairs.show_pair, name="two-way-pair"),
+    path("two-way/pairs/<uuid:pair_id>/<slug:verb>/", two_way_pairs.take_step, name="two-way-step"),
+    path("topics/", topics.show_topics, name="topics"),
+    path("topics/search/", topics.search_topics, name="search-topics"),
+    path("topics/<uuid:topic_id>/", topics.show_topic, name="topic"),
+    path("topics/<uuid:topic_id>/<slug:verb>/", topics.move_topic, name="topic-step"),
     path("keys/", keeper.show_keys, name="keys"),
     path("keys/<uuid:key_id>/revoke/", keeper.revoke_key, name="revoke-key"),
     path("units/", keeper.show_units, name="units"),

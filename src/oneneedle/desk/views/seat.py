@@ -160,6 +160,7 @@ def _section_tabs(seat: Seat, here: str) -> list[ui.Tab]:
         ("duties", "", _("Responsibility list"), "list-check"),
         ("overrides", "", _("Local changes of rules"), "sliders"),
         ("two-way", "evaluation.answer|evaluation.keep", _("Two-way evaluation"), "arrow-repeat"),
+        ("topics", "", _("Topics"), "graph-up"),
         ("units", "city.manage", _("Units and posts"), "building"),
         ("people", "city.manage", _("People"), "people"),
         ("catalogue", "city.manage", _("Catalogue"), "journal-text"),
