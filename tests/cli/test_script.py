@@ -43,7 +43,7 @@ class Machine:
         for made in (self.root / "requirements", pages / "frontend", self.bin):
             made.mkdir(parents=True)
         shutil.copy(ROOT / "oneneedle", self.root)
-        for name in ("run.txt", "test.txt", "node.txt"):
+        for name in ("run.txt", "test.txt", "analysis.txt", "node.txt"):
             (self.root / "requirements" / name).write_text(f"{name} of today\n")
         for name in ("package.json", "package-lock.json"):
             (pages / "frontend" / name).write_text("{}")
@@ -117,8 +117,19 @@ def test_only_the_test_command_installs_the_test_packages(machine: Machine) -> N
     machine.notes()
     machine.run("test", "--quick")
     notes = machine.notes()
-    assert "-r test.txt" in notes[0]
-    assert notes[1:] == ["-m oneneedle test --quick"]
+    assert "-r test.txt" in notes[0] and "-r analysis.txt" in notes[1]
+    assert notes[2:] == ["-m oneneedle test --quick"]
+
+
+@pytest.mark.parametrize("command", ["export", "analyse"])
+def test_the_packages_of_analysis_come_with_the_first_command_that_needs_them(machine: Machine, command: str) -> None:
+    machine.run("check")
+    assert not [line for line in machine.notes() if "analysis.txt" in line]
+    machine.run(command)
+    notes = machine.notes()
+    assert "-r analysis.txt" in notes[0] and notes[1:] == [f"-m oneneedle {command}"]
+    machine.run(command)
+    assert machine.notes() == [f"-m oneneedle {command}"]
 
 
 def test_without_npm_node_is_installed_first(machine: Machine) -> None:

@@ -18,7 +18,6 @@ from oneneedle.evaluation.rules import open_data
 from oneneedle.evaluation.rules.datasets import CELL_RESOLUTION
 
 MOST_MONTHS = 36
-SETTLING = 3  # months made anew each month, while many of their cases are still open
 
 _FIELDS = (
     *("received_at", "case_type_id", "area_path", "h3", "channel", "source", "state", "outcome"),
@@ -54,10 +53,12 @@ def due_months(jurisdiction_id: str, now: datetime) -> list[date]:
         ).values_list("month", "asked_at")
     )
     due, month = [], month_before(min(this, next_month(last.astimezone(zone).date().replace(day=1))))
-    for turn in range(MOST_MONTHS):
+    # many of their cases are still open: made anew each month
+    young = month_before(month_before(month_before(this)))
+    for _turn in range(MOST_MONTHS):
         if month < first.astimezone(zone).date().replace(day=1):
             break
-        if month not in made or (turn < SETTLING and made[month] < begun):
+        if month not in made or (month >= young and made[month] < begun):
             due.append(month)
         month = month_before(month)
     return due

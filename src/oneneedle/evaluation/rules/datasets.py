@@ -140,6 +140,8 @@ ORDERS = Dataset(
             ("accepted_at", MOMENT, "when it was accepted"),
             ("finish_by", MOMENT, "deadline of the result"),
             ("ended_at", MOMENT, "finished, returned or cancelled"),
+            ("accepted_on", DAY, "day of accepted_at on the city's clocks"),
+            ("ended_on", DAY, "day of ended_at"),
             ("outcome", TEXT, "resolved, explained, gone"),
             ("return_reason", TEXT, "reason code of a return"),
             ("cost", AMOUNT, "money spent, in the city's currency"),

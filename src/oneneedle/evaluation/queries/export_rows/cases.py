@@ -109,8 +109,9 @@ def read_orders(export: Export, limit: int) -> Part:
     )
     part, cases, found, names = _read_children(export, limit, WorkOrder.objects.order_by("seq"), fields)
     rows: list[Row] = []
-    for case_id, seq, state, unit, *rest, cost in found:
+    for case_id, seq, state, unit, sent, accept_by, accepted, finish_by, ended, *rest, cost in found:
         _at, _key, number, type_id, area, _unit = cases[case_id]
-        head = (str(case_id), number, seq, state, *names.unit_of(unit))
-        rows.append((*head, *rest, cents(cost), *names.about(type_id, area)))
+        head = (str(case_id), number, seq, state, *names.unit_of(unit), sent, accept_by, accepted, finish_by, ended)
+        days = (names.day(accepted), names.day(ended))
+        rows.append((*head, *days, *rest, cents(cost), *names.about(type_id, area)))
     return filled(part, rows)
