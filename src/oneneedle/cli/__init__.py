@@ -24,9 +24,9 @@ from oneneedle.engine import place
 from oneneedle.engine.words import compile_words
 
 HERE = Path(__file__).parent
-NOT_COMMANDS = {"__init__", "frame"}
+NOT_COMMANDS = {"__init__", "ends", "frame"}
 HIDDEN = {"fill", "prepare", "serve", "worker"}  # what `up` and `demo` start
-WITHOUT_DJANGO = {"bench", "demo", "serve", "test", "up"}
+WITHOUT_DJANGO = {"analyse", "bench", "demo", "serve", "test", "up"}
 
 EPILOG = """Exit codes: 0 done; 1 refused, or a check failed; 2 wrong usage;
 3 the surroundings (database, port, file); 130 interrupted."""
