@@ -8,7 +8,8 @@ from itertools import islice
 import click
 from django.utils import timezone
 
-from oneneedle.cli.frame import Failed, data_dir_option, database, json_option, say_json
+from oneneedle.cli.ends import Failed
+from oneneedle.cli.frame import data_dir_option, database, json_option, say_json
 from oneneedle.core.rules import system
 from oneneedle.evaluation import actions, queries
 

@@ -26,27 +26,30 @@ _QUOTED = ", ".join(f'"{name}"' for name in LINE_NAMES)
 _ARRAYS = ", ".join(f"%s::{_TYPES.get(name, 'text')}[]" for name in LINE_NAMES)
 _INSERT = f"INSERT INTO evaluation_scoreline (reckoning_id, {_QUOTED}) SELECT %s, * FROM unnest({_ARRAYS})"  # noqa: S608
 
-# Sums that come to nothing go away, so that a whole recomputation finds the same rows.
+# Sums that come to nothing go away, so that a whole recomputation finds the same rows. No ON CONFLICT: the constraints
+# would be asked about the difference, which may be less than nothing, and not about the sum.
 _ADD = """
 WITH given AS (
     SELECT * FROM unnest(%s::text[], %s::text[], %s::date[], %s::text[], %s::text[], %s::text[],
                          %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
     AS g (jurisdiction_id, measure, month, unit_path, area_path, type_code, hits, "of", seconds, lines)
+), known AS (
+    SELECT t.id, g.*, t.lines + g.lines AS left_over FROM given g JOIN evaluation_tally t
+    ON t.reckoning_id = %s AND t.jurisdiction_id = g.jurisdiction_id AND t.month = g.month AND t.measure = g.measure
+       AND t.unit_path = g.unit_path COLLATE "C" AND t.area_path = g.area_path COLLATE "C"
+       AND t.type_code = g.type_code
 ), gone AS (
-    DELETE FROM evaluation_tally t USING given g
-    WHERE t.reckoning_id = %s AND t.jurisdiction_id = g.jurisdiction_id AND t.month = g.month
-      AND t.measure = g.measure AND t.unit_path = g.unit_path COLLATE "C" AND t.area_path = g.area_path COLLATE "C"
-      AND t.type_code = g.type_code AND t.lines + g.lines = 0
-    RETURNING t.jurisdiction_id, t.measure, t.month, t.unit_path, t.area_path, t.type_code
+    DELETE FROM evaluation_tally t USING known k WHERE t.id = k.id AND k.left_over = 0
+), changed AS (
+    UPDATE evaluation_tally t SET hits = t.hits + k.hits, "of" = t."of" + k."of",
+        seconds = t.seconds + k.seconds, lines = t.lines + k.lines
+    FROM known k WHERE t.id = k.id AND k.left_over <> 0
 )
-INSERT INTO evaluation_tally AS t
+INSERT INTO evaluation_tally
     (reckoning_id, jurisdiction_id, measure, month, unit_path, area_path, type_code, hits, "of", seconds, lines)
 SELECT %s, g.* FROM given g
 WHERE (g.jurisdiction_id, g.measure, g.month, g.unit_path, g.area_path, g.type_code)
-      NOT IN (SELECT jurisdiction_id, measure, month, unit_path, area_path, type_code FROM gone)
-ON CONFLICT ON CONSTRAINT tally_once DO UPDATE SET
-    hits = t.hits + excluded.hits, "of" = t."of" + excluded."of",
-    seconds = t.seconds + excluded.seconds, lines = t.lines + excluded.lines
+      NOT IN (SELECT jurisdiction_id, measure, month, unit_path, area_path, type_code FROM known)
 """
 
 
