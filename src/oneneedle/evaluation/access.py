@@ -147,3 +147,16 @@ def can_decide_topic(actor: Actor, topic: Topic) -> bool:
 
 def _governs_topic(actor: Actor, topic: Topic) -> bool:
     return actor.jurisdiction_id == topic.jurisdiction_id and is_under(topic.area_path, actor.area_path)
+
+
+def reads_sheet(actor: Actor, street: units.UnitRef) -> bool:
+    """Before it is published: the street itself, what lies on its ground, and who governs it."""
+    if actor.channel == SYSTEM_CHANNEL:
+        return True
+    touches = is_under(street.area_path, actor.area_path) or is_under(actor.area_path, street.area_path)
+    return actor.post_id is not None and touches
+
+
+def can_publish_sheet(actor: Actor, street: units.UnitRef) -> bool:
+    """Whoever keeps the evaluation and governs the street's ground."""
+    return _on_post(actor, "evaluation.keep") and is_under(street.area_path, actor.area_path)

@@ -13,6 +13,7 @@ from oneneedle.evaluation.actions.rebuild import (
     keep_counting,
     switch_reckoning,
 )
+from oneneedle.evaluation.actions.sheets import publish_sheet
 from oneneedle.evaluation.actions.topics import (
     find_topics,
     hand_topic,
@@ -42,6 +43,7 @@ __all__ = [
     "note_export_failure",
     "open_two_way",
     "publish_open_data",
+    "publish_sheet",
     "remind_two_way",
     "repeat_export",
     "reply_to_opinion",

@@ -1,0 +1,47 @@
+"""The monthly sheet: what it holds, what it says in one language, and the same as PDF and as a workbook; pure."""
+
+from __future__ import annotations
+
+from oneneedle.evaluation.rules.sheets.content import (
+    AGES,
+    Asked,
+    Both,
+    Burden,
+    Content,
+    Kind,
+    Matter,
+    Month,
+    Number,
+    OldCase,
+    read_content,
+    same_numbers,
+    write_content,
+)
+from oneneedle.evaluation.rules.sheets.draw import Edition, make_paper
+from oneneedle.evaluation.rules.sheets.paper import Block, Column, Paper, say
+from oneneedle.evaluation.rules.sheets.pdf import make_pdf
+from oneneedle.evaluation.rules.sheets.xlsx import make_xlsx
+
+__all__ = [
+    "AGES",
+    "Asked",
+    "Block",
+    "Both",
+    "Burden",
+    "Column",
+    "Content",
+    "Edition",
+    "Kind",
+    "Matter",
+    "Month",
+    "Number",
+    "OldCase",
+    "Paper",
+    "make_paper",
+    "make_pdf",
+    "make_xlsx",
+    "read_content",
+    "same_numbers",
+    "say",
+    "write_content",
+]
