@@ -29,17 +29,16 @@ REMIND_BEFORE = (timedelta(days=7), timedelta(days=1))
 
 STATE_NAMES: dict[str, str | Promise] = {
     "open": _("Open for answers"),
-    "closed": _("Closed"),
-    "withdrawn": _("Taken back"),
+    "closed": _("Evaluation closed"),
+    "withdrawn": _("Evaluation taken back"),
 }
 STATE_TONES = {"open": "info", "closed": "neutral", "withdrawn": "warn"}
-SIDE_NAMES: dict[str, str | Promise] = {STREET: _("Street"), DEPARTMENT: _("Department")}
 MARK_NAMES: dict[int, str | Promise] = {
     5: _("5, fully"),
     4: _("4, mostly"),
     3: _("3, partly"),
     2: _("2, hardly"),
-    1: _("1, not at all"),
+    1: _("1, in no way"),
 }
 
 

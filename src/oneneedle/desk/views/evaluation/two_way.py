@@ -56,7 +56,7 @@ class NewPeriod:
 class ResultCell:
     """The marks of one unit for one question; without a mean they are too few to be told."""
 
-    question: str
+    number: int
     mean: float | None
     spread: float | None
 
@@ -188,7 +188,7 @@ def _facts(row: evaluation.PeriodRow) -> tuple[ui.Row, ...]:
         ui.Row(_("Days"), f"{date_format(row.since, 'Y-m-d')} – {date_format(row.last_day, 'Y-m-d')}"),
         ui.Row(_("Answers until"), date_format(row.closes_on, "Y-m-d")),
         ui.Row(_("Pairs"), str(row.pairs)),
-        ui.Row(_("Answers"), f"{row.answered} / {row.asked}"),
+        ui.Row(_("Answers given"), f"{row.answered} / {row.asked}"),
     )
 
 
@@ -212,11 +212,12 @@ def _table(sheet: evaluation.PeriodPage, side: str) -> ResultTable:
     return ResultTable(
         title=_("What departments said of streets") if street else _("What streets said of departments"),
         questions=questions,
-        rows=tuple((one, _cells(one, questions)) for one in sheet.results if one.side == side),
+        rows=tuple((one, _cells(one, len(questions))) for one in sheet.results if one.side == side),
     )
 
 
-def _cells(one: evaluation.UnitResult, questions: tuple[str, ...]) -> tuple[ResultCell, ...]:
+def _cells(one: evaluation.UnitResult, questions: int) -> tuple[ResultCell, ...]:
+    numbers = range(1, questions + 1)
     if one.told is None:
-        return tuple(ResultCell(question, None, None) for question in questions)
-    return tuple(map(ResultCell, questions, one.told.means, one.told.spreads))
+        return tuple(ResultCell(number, None, None) for number in numbers)
+    return tuple(map(ResultCell, numbers, one.told.means, one.told.spreads))
