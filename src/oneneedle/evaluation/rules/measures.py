@@ -43,7 +43,7 @@ _END = _("The day the case was closed, or reopened before that.")
 
 # fmt: off
 _TABLE: tuple[Measure, ...] = (
-    Measure("received", CASE, COUNT, "", _("Received"),
+    Measure("received", CASE, COUNT, "", _("Cases received"),
             _("Reports that came in, whatever became of them."),
             _("The day it was reported."), _FIRST_UNIT, public=True),
     Measure("found_by_staff", CASE, RATE, "high", _("Found by staff"),
@@ -75,7 +75,7 @@ _TABLE: tuple[Measure, ...] = (
     Measure("rework", CASE, RATE, "low", _("Rework"),
             _("Failed at the check or reopened, of cases closed or reopened; not those closed in another system."),
             _END, _HANDLER),
-    Measure("returns", CASE, RATE, "low", _("Returned"),
+    Measure("returns", CASE, RATE, "low", _("Returned orders"),
             _("Orders sent back, of orders that came to a result or were sent back."),
             _("The day of the result or the return."), _HOLDER),
     Measure("shirking", CASE, RATE, "low", _("Returned without ground"),
