@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from oneneedle.cases.models import Case
+from oneneedle.core.rules import new_id
 from oneneedle.duties import actions as duty_actions
 from oneneedle.duties.models import DutyChange
 from oneneedle.supervision import actions
@@ -76,7 +77,7 @@ def test_a_reason_another_unit_and_a_case_that_waits_are_needed(town: Cast) -> N
     with crew.refused("own_unit"):
         _decide(town, one, lead_id=town.unit("lin-city").id)
     with crew.refused("unknown_unit"):
-        _decide(town, one, lead_id=crew.new_id())
+        _decide(town, one, lead_id=new_id())
     Case.objects.filter(id=one.case_id).update(state="withdrawn")
     with crew.refused("case_moved"):
         _decide(town, one)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from oneneedle.core.rules import new_id
 from tests.cases import steps
 from tests.cast import NOW, Cast
 from tests.supervision import crew
@@ -38,7 +39,7 @@ def test_two_units_a_returned_case_and_a_moment_to_come_are_needed(town: Cast) -
     with crew.refused("wrong_state"):
         crew.dispute(town, fresh)
     with crew.refused("unknown_unit"):
-        crew.dispute(town, case, unit_ids=[water, crew.new_id()])
+        crew.dispute(town, case, unit_ids=[water, new_id()])
 
 
 def test_one_at_a_time(town: Cast) -> None:

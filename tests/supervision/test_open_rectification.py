@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from oneneedle.core.rules import new_id
 from tests import cast as lin
 from tests.cases import steps
 from tests.cast import Cast
@@ -40,13 +43,14 @@ def test_a_list_nobody_on_the_ground_could_close_needs_a_case(town: Cast) -> Non
 
 
 def test_bad_input_is_refused(town: Cast) -> None:
-    for code, changes in {
+    bad: dict[str, dict[str, Any]] = {
         "unknown_source": {"source": "rumour"},
         "past": {"due_on": TODAY},
         "unknown_area": {"area_path": "cn/"},
-        "unknown_unit": {"unit_id": crew.new_id()},
+        "unknown_unit": {"unit_id": new_id()},
         "empty": {"problem": ""},
-    }.items():
+    }
+    for code, changes in bad.items():
         with crew.refused(code):
             crew.rectify(town, **changes)
     with crew.refused("empty"):

@@ -22,6 +22,8 @@ from oneneedle.desk.views import (
     talks,
 )
 from oneneedle.desk.views.evaluation import topics, two_way, two_way_pairs
+from oneneedle.desk.views.supervision import demarcations, overdue, promises, sheet
+from oneneedle.desk.views.supervision import notices as account_notices
 from oneneedle.desk.views.tasks import admissions, ask, burden, exclusions
 from oneneedle.desk.views.tasks import lists as task_lists
 from oneneedle.desk.views.tasks import page as task_page
@@ -55,6 +57,35 @@ urlpatterns: list[URLPattern] = [
     path("whistles/<str:number>/live/", whistle_page.show_live, name="whistle-live"),
     path("whistles/<str:number>/<slug:verb>/", whistle_steps.take_step, name="whistle-step"),
     path("whistles/<str:number>/calls/<uuid:call_id>/<slug:verb>/", whistle_steps.take_call_step, name="call-step"),
+    path("supervision/", account_notices.show_notices, name="supervision"),
+    path("supervision/overdue/", overdue.show_board, name="supervision-overdue"),
+    path("supervision/ask/<slug:kind>/<str:number>/", account_notices.ask, name="ask-account"),
+    path("supervision/notices/<str:number>/", account_notices.show_notice, name="notice"),
+    path("supervision/notices/<str:number>/<slug:verb>/", account_notices.take_step, name="notice-step"),
+    path("supervision/sheets/<slug:kind>/<str:number>/", sheet.show_sheet, name="sheet"),
+    path("supervision/sheets/<slug:kind>/<str:number>/<slug:verb>/", sheet.write_sheet, name="write-sheet"),
+    path("supervision/checks/<uuid:check_id>/", sheet.record_check, name="effect-check"),
+    path("supervision/proofs/<uuid:file_id>/", promises.send_proof, name="proof"),
+    path("supervision/rectifications/", promises.show_rectifications, name="rectifications"),
+    path("supervision/rectifications/new/", promises.open_rectification, name="new-rectification"),
+    path("supervision/rectifications/<uuid:one_id>/", promises.show_rectification, name="rectification"),
+    path(
+        "supervision/rectifications/<uuid:one_id>/<slug:verb>/",
+        promises.move_rectification,
+        name="rectification-step",
+    ),
+    path("supervision/commitments/", promises.show_commitments, name="commitments"),
+    path("supervision/commitments/new/", promises.make_commitment, name="new-commitment"),
+    path("supervision/commitments/<uuid:one_id>/", promises.show_commitment, name="commitment"),
+    path("supervision/commitments/<uuid:one_id>/<slug:verb>/", promises.move_commitment, name="commitment-step"),
+    path("supervision/demarcations/", demarcations.show_demarcations, name="demarcations"),
+    path("supervision/demarcations/new/<str:number>/", demarcations.open_demarcation, name="new-demarcation"),
+    path("supervision/demarcations/<uuid:one_id>/", demarcations.show_demarcation, name="demarcation"),
+    path(
+        "supervision/demarcations/<uuid:one_id>/<slug:verb>/",
+        demarcations.move_demarcation,
+        name="demarcation-step",
+    ),
     path("campaigns/", campaigns.show_campaigns, name="campaigns"),
     path("campaigns/new/", campaigns.open_campaign, name="new-campaign"),
     path("campaigns/<uuid:campaign_id>/", campaigns.show_campaign, name="campaign"),

@@ -22,6 +22,7 @@ from oneneedle.desk.forms.steps import StepForm, suggest_types
 from oneneedle.desk.views.beside import BesideCase, read_beside
 from oneneedle.desk.views.lists import ListPane, list_pane, make_marks
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
+from oneneedle.desk.views.supervision.beside import Supervised, read_supervised
 from oneneedle.people import queries as people
 from oneneedle.people import rules as people_rules
 from oneneedle.people.rules import ContactClear
@@ -106,6 +107,7 @@ class CaseView:
     events: tuple[ui.Event, ...]
     points: dict[str, Any]
     beside: BesideCase
+    supervised: Supervised
 
 
 def load_case(seat: Seat, number: str) -> Case:
@@ -160,6 +162,7 @@ def draw_case(
         events=make_events(sheet.history),
         points=_near_points(sheet),
         beside=read_beside(seat, case, query),
+        supervised=read_supervised(seat, case),
     )
     return pages.render_page(request, "desk/case.html", view, partial=partial, status=status)
 

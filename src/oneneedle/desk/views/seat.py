@@ -154,6 +154,7 @@ def _section_tabs(seat: Seat, here: str) -> list[ui.Tab]:
         ("whistles", "", _("Whistles"), "megaphone"),
         ("tasks", "", _("Tasks"), "clipboard-check"),
         ("burden", "", _("Burden ledger"), "box-seam"),
+        ("supervision", "", _("Supervision"), "eye"),
         ("delays", "case.dispatch", _("Holds and extensions"), "calendar3"),
         ("map", "", _("Map"), "map"),
         ("notices", "", _("Notices"), "bell"),

@@ -13,7 +13,14 @@ from oneneedle.supervision.queries.demarcations import (
     get_demarcation_page,
     may_demarcate,
 )
-from oneneedle.supervision.queries.matters import Matter, find_matter, matter_of, units_of, units_to_ask
+from oneneedle.supervision.queries.matters import (
+    Matter,
+    find_matter,
+    matter_of,
+    matter_of_case,
+    units_of,
+    units_to_ask,
+)
 from oneneedle.supervision.queries.notices import (
     NoticePage,
     NoticeRow,
@@ -110,6 +117,7 @@ __all__ = [
     "level_of",
     "list_counts",
     "matter_of",
+    "matter_of_case",
     "may_ask",
     "may_demarcate",
     "may_promise",

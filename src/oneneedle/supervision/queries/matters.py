@@ -100,4 +100,9 @@ def units_of(matter: Matter) -> tuple[units.UnitRef, ...]:
 
 def units_to_ask(actor: Actor, matter: Matter) -> tuple[units.UnitRef, ...]:
     """Those of them this actor may ask."""
-    return tuple(unit for unit in units_of(matter) if unit.active and access.can_ask(actor, matter.area_path, unit))
+    return those_to_ask(actor, matter, units_of(matter))
+
+
+def those_to_ask(actor: Actor, matter: Matter, having: tuple[units.UnitRef, ...]) -> tuple[units.UnitRef, ...]:
+    """The same of units that are known already."""
+    return tuple(unit for unit in having if unit.active and access.can_ask(actor, matter.area_path, unit))

@@ -13,7 +13,7 @@ from oneneedle.gate.models import Task
 from oneneedle.supervision import access
 from oneneedle.supervision.models import EffectCheck, StatusNote
 from oneneedle.supervision.queries.demarcations import DemarcationRow, demarcations_of, may_demarcate
-from oneneedle.supervision.queries.matters import Matter, units_of, units_to_ask
+from oneneedle.supervision.queries.matters import Matter, those_to_ask, units_of
 from oneneedle.supervision.queries.notices import NoticeRow, notices_of
 from oneneedle.supervision.queries.story import name_of
 from oneneedle.units import queries as units
@@ -85,7 +85,7 @@ class RecordSheet:
 
 def get_sheet(actor: Actor, matter: Matter, now: datetime, today: date) -> RecordSheet:
     """The sheet of a matter that `find_matter` gave."""
-    case, task = matter.case, matter.task
+    case, task, having = matter.case, matter.task, units_of(matter)
     return RecordSheet(
         matter=matter,
         state=case.state if case else task.state if task else "",
@@ -94,8 +94,8 @@ def get_sheet(actor: Actor, matter: Matter, now: datetime, today: date) -> Recor
         notices=notices_of(actor, matter, now=now),
         checks=_follow_ups(actor, case, now) if case else _checks(actor, task, today) if task else (),
         demarcations=demarcations_of(actor, case, now=now) if case else (),
-        askable=units_to_ask(actor, matter),
-        may_status=any(access.can_write_status(actor, matter.jurisdiction_id, one.path) for one in units_of(matter)),
+        askable=those_to_ask(actor, matter, having),
+        may_status=any(access.can_write_status(actor, matter.jurisdiction_id, one.path) for one in having),
         may_plan=follow_ups.may_look_again(actor, case) if case else bool(task) and _may_check(actor, task),
         may_demarcate=case is not None and may_demarcate(actor, case),
     )

@@ -1,0 +1,1 @@
+"""Pages of supervision: notices, record sheets, the overdue board, lists, promises, demarcations."""

@@ -1,0 +1,139 @@
+"""The overdue board: what is late per level and unit, and under each number the things themselves; live."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from oneneedle.desk import rules
+from oneneedle.desk.rules import supervision as looks
+from oneneedle.desk.views import live
+from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
+from oneneedle.desk.views.supervision.steps import make_tabs, today
+from oneneedle.supervision import queries as supervision
+from oneneedle.ui import pages
+from oneneedle.ui import rules as ui
+from oneneedle.units import queries as units
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number of the board; an empty address where nothing is late."""
+
+    label: str
+    count: int
+    href: str
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One unit."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One late thing."""
+
+    item: supervision.OverdueItem
+    late: rules.Chip | None
+    phase: str
+
+
+@dataclass(frozen=True)
+class BoardView:
+    """The board with the list that was opened."""
+
+    desk: DeskFrame
+    title: str
+    lead: str
+    parts: tuple[ui.Tab, ...]
+    levels: tuple[ui.Tab, ...]
+    heads: tuple[str, ...]
+    rows: tuple[BoardRow, ...]
+    summary: str
+    opened: str
+    items: tuple[ItemLine, ...]
+    capped: bool
+    live_href: str
+    polled: str
+
+
+@seated
+def show_board(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """One level of the board; `unit` and `kind` open the list behind a number."""
+    lines = supervision.overdue_board(seat.actor, seat.now, today(seat))
+    level = request.GET.get("level", "")
+    level = level if level in supervision.LEVELS else _first(lines)
+    unit, kind = _unit(seat, request.GET.get("unit", "")), request.GET.get("kind", "")
+    found: tuple[supervision.OverdueItem, ...] = ()
+    if unit is not None and kind in supervision.KINDS:
+        found = supervision.overdue_items(seat.actor, unit.id, kind, seat.now, today(seat), MOST)
+    key = live.make_key(level, lines, found, now=seat.now)
+    if live.has_seen(request, key):
+        return live.answer_same()
+    here = reverse("desk:supervision-overdue")
+    asked = {"level": level} | ({"unit": str(unit.id), "kind": kind} if unit and found else {})
+    shown = [line for line in lines if line.level == level]
+    view = BoardView(
+        desk=frame(seat, here="supervision"),
+        title=_("Overdue board"),
+        lead=_("What is late on your ground and with your units; each number opens the list behind it."),
+        parts=make_tabs("supervision-overdue"),
+        levels=tuple(
+            ui.Tab(
+                str(name), f"{here}?level={one}", one == level, sum(line.total for line in lines if line.level == one)
+            )
+            for one, name in supervision.LEVELS.items()
+        ),
+        heads=tuple(str(name) for name in supervision.KINDS.values()),
+        rows=tuple(_row(line, here, level) for line in shown),
+        summary=_("%(count)d late in all") % {"count": sum(line.total for line in lines)},
+        opened=f"{unit.name} · {supervision.KINDS[kind]}" if unit and found else "",
+        items=tuple(_line(item, seat) for item in found),
+        capped=len(found) == MOST,
+        live_href=f"{here}?{urlencode({**asked, 'seen': key})}",
+        polled=f"every {3 * live.EVERY_SECONDS}s",
+    )
+    return pages.render_page(request, "desk/supervision/overdue.html", view, partial="board")
+
+
+def _first(lines: tuple[supervision.BoardLine, ...]) -> str:
+    """The level with most that is late, else the first."""
+    totals = {level: sum(line.total for line in lines if line.level == level) for level in supervision.LEVELS}
+    return max(totals, key=lambda level: totals[level])
+
+
+def _row(line: supervision.BoardLine, here: str, level: str) -> BoardRow:
+    cells = []
+    for kind, name in supervision.KINDS.items():
+        count = line.counts[kind]
+        query = urlencode({"level": level, "unit": str(line.unit_id), "kind": kind})
+        cells.append(Cell(str(name), count, f"{here}?{query}#opened" if count else ""))
+    return BoardRow(line.unit_name, tuple(cells), line.total)
+
+
+def _line(item: supervision.OverdueItem, seat: Seat) -> ItemLine:
+    if item.due_on is not None:
+        days = (today(seat) - item.due_on).days
+        late: rules.Chip | None = rules.Chip(_("%(count)d days late") % {"count": days}, "bad", "hourglass-split")
+    else:
+        late = rules.due_chip(item.due_at, seat.now)
+    return ItemLine(item, late, str(looks.PHASE_NAMES.get(item.phase, "")))
+
+
+def _unit(seat: Seat, text: str) -> units.UnitRef | None:
+    try:
+        return units.get_unit(seat.actor.jurisdiction_id, UUID(text))
+    except ValueError:
+        return None
