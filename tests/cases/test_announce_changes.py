@@ -134,7 +134,7 @@ def test_declined_and_merged(committed: Cast) -> None:
     into = steps.receive(cast)
     ear.new()
     actions.merge_case(case=case, into=into, actor=cast.actor("desk"), now=LATER)
-    assert ear.new() == {("merged", "reporter"), ("merged", "joined")}
+    assert ear.new() == {("merged", "reporter"), ("merged", "joined")}  # no unit had it yet
     assert Notice.objects.filter(kind="merged", params__into=into.number).count() == 2
     declined = steps.bare(cast)
     ear.new()
@@ -143,6 +143,22 @@ def test_declined_and_merged(committed: Cast) -> None:
     actions.accept_order(case=into, actor=cast.actor("water"), now=LATER)
     announce_all()
     assert Notice.objects.filter(kind="accepted").count() == 3  # all three with the same need
+
+
+def test_a_unit_whose_order_is_taken_back_is_told_where_the_case_went(committed: Cast) -> None:
+    cast, ear = committed, Ear(committed)
+    joined = steps.accepted(cast, contact=None)
+    announce_all()
+    into = steps.receive(cast, contact=None)
+    announce_all()
+    corrected = steps.accepted(cast, contact=None)
+    announce_all()
+    ear.heard |= set(Notice.objects.values_list("id", flat=True))
+    actions.merge_case(case=joined, into=into, actor=cast.actor("desk"), now=LATER)
+    assert ("taken_back", "lin-water") in ear.new()
+    assert Notice.objects.get(kind="taken_back").params["into"] == into.number
+    actions.classify_case(case=corrected, type_code="litter", actor=cast.actor("desk"), now=LATER)
+    assert ear.new() >= {("taken_back", "lin-water"), ("dispatched", "lin-c11")}
 
 
 def test_words_between_units_are_not_for_residents(committed: Cast) -> None:

@@ -30,6 +30,17 @@ def test_the_words_go_from_the_case_and_from_the_search(cast: Cast) -> None:
     assert not list(verify_ledger())
 
 
+def test_the_address_stays_unless_another_is_given(cast: Cast) -> None:
+    case = steps.receive(cast, address="Secretname Lane 5")
+    said = {"case": case, "title": "", "description": "Water", "reason": "A name.", "now": NOW}
+    actions.redact_case(**said, actor=cast.actor("desk"))  # type: ignore[arg-type]
+    assert case.address == "Secretname Lane 5"
+    actions.redact_case(**said, address=" ", actor=cast.actor("desk"))  # type: ignore[arg-type]
+    case.refresh_from_db()
+    assert case.address == ""
+    assert not Case.objects.extra(where=["search @@ 'secretname'::tsquery"]).exists()
+
+
 def test_it_needs_a_reason(cast: Cast) -> None:
     case = steps.receive(cast)
     with steps.refused("reason"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -14,7 +14,7 @@ from oneneedle.cases.models import Case, Delay, FollowUp, WhistleCall
 from oneneedle.cases.queries import files as cases
 from oneneedle.cases.rules.flow import WAIT_FOR_ANSWER
 from oneneedle.core import actions as core
-from oneneedle.core.rules import Refused, system
+from oneneedle.core.rules import system
 
 _BATCH = 200
 _TURNS = 25  # a job ends after some seconds, so that the worker can stop; the next one goes on where it ended
@@ -41,19 +41,18 @@ def watch_deadlines(timestamp: int = 0) -> int:
     """Pass every deadline moment that has come; a case that moved meanwhile is left for the next look."""
     passed = 0
     for _turn in range(_TURNS):
-        now = timezone.now()
-        due = list(Case.objects.filter(next_due_at__lte=now).order_by("next_due_at")[:_BATCH])
-        moved = 0
-        for case in due:
-            try:
-                actions.pass_deadline(case=case, actor=system(case.jurisdiction_id), now=now)
-                moved += 1
-            except Refused:
-                continue
+        moved = _pass_due(timezone.now())
         passed += moved
         if not moved:
             break
     return passed
+
+
+def _pass_due(now: datetime) -> int:
+    return core.do_each(
+        list(Case.objects.filter(next_due_at__lte=now).order_by("next_due_at")[:_BATCH]),
+        lambda case: actions.pass_deadline(case=case, actor=system(case.jurisdiction_id), now=now),
+    )
 
 
 @app.periodic(cron="43 3 * * *")
@@ -68,15 +67,11 @@ def drop_loose_files(timestamp: int = 0) -> int:
 def close_silent(timestamp: int = 0) -> int:
     """Close checked cases whose reporter was asked and did not answer within the time."""
     now = timezone.now()
-    closed = 0
     waiting = Case.objects.filter(state="verified", verified_at__lte=now - WAIT_FOR_ANSWER)
-    for case in waiting.order_by("verified_at")[:1000]:
-        try:
-            actions.close_case(case=case, actor=system(case.jurisdiction_id), now=now)
-            closed += 1
-        except Refused:
-            continue
-    return closed
+    return core.do_each(
+        waiting.order_by("verified_at")[:1000],
+        lambda case: actions.close_case(case=case, actor=system(case.jurisdiction_id), now=now),
+    )
 
 
 @app.periodic(cron="* * * * * */2")
@@ -96,12 +91,12 @@ def announce_whistles(timestamp: int = 0) -> int:
 def watch_whistles(timestamp: int = 0) -> int:
     """Pass every moment of a call that has come, one after another."""
     now, passed = timezone.now(), 0
-    while due := list(
-        WhistleCall.objects.filter(next_due_at__lte=now).select_related("whistle").order_by("next_due_at")[:_BATCH]
+    calls = WhistleCall.objects.filter(next_due_at__lte=now).select_related("whistle").order_by("next_due_at")
+    while moved := core.do_each(
+        list(calls[:_BATCH]),
+        lambda call: actions.pass_whistle_deadline(call=call, actor=system(call.whistle.jurisdiction_id), now=now),
     ):
-        for call in due:
-            actions.pass_whistle_deadline(call=call, actor=system(call.whistle.jurisdiction_id), now=now)
-            passed += 1
+        passed += moved
     return passed
 
 
@@ -109,15 +104,12 @@ def watch_whistles(timestamp: int = 0) -> int:
 @app.task(name="cases.end_holds", queueing_lock="cases.end_holds", lock="cases.end_holds")
 def end_holds(timestamp: int = 0) -> int:
     """Let the clock go on where a hold's time is over."""
-    now, ended = timezone.now(), 0
+    now = timezone.now()
     over = Delay.objects.filter(kind=Delay.Kind.HOLD, state=Delay.State.GRANTED, until__lte=now)
-    for delay in over.select_related("case").order_by("until")[:_BATCH]:
-        try:
-            actions.resume_case(case=delay.case, actor=system(delay.case.jurisdiction_id), now=now)
-            ended += 1
-        except Refused:
-            continue
-    return ended
+    return core.do_each(
+        over.select_related("case").order_by("until")[:_BATCH],
+        lambda delay: actions.resume_case(case=delay.case, actor=system(delay.case.jurisdiction_id), now=now),
+    )
 
 
 @app.periodic(cron="7 * * * *")

@@ -23,6 +23,7 @@ KINDS: Final = (
     "merged",
     "reopened",
     "withdrawn",
+    "taken_back",
     "whistle_proposed",
     "whistle_blown",
     "whistle_called",

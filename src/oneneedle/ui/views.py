@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -53,12 +54,23 @@ def frame_context(request: HttpRequest) -> dict[str, Frame]:
     frame = Frame(
         lang=_LANGUAGE_TAGS.get(language, language),
         large=request.COOKIES.get(TEXT_SIZE_COOKIE) == "large",
-        path=request.get_full_path(),
+        path=_page_address(request),
         other_languages=others,
         tile_url=getattr(settings, "TILE_URL", ""),
         tile_attribution=getattr(settings, "TILE_ATTRIBUTION", ""),
     )
     return {"frame": frame}
+
+
+def _page_address(request: HttpRequest) -> str:
+    """Where this page can be asked for again: a form that was sent and came back is at the page it was sent from."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
+        return "/"
+    parts = urlsplit(came_from)
+    return parts._replace(scheme="", netloc="").geturl()
 
 
 @require_POST

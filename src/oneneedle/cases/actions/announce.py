@@ -186,6 +186,9 @@ def _for_units(step: _Step) -> Iterator[notices.NoticeDraft]:
         targets.append(("lifted", parent))
     if step.verb in TO_DESK and desk is not None and desk != addressed:
         targets.append((TO_DESK[step.verb], desk))
+    loser = _loser(step)
+    if loser is not None and all(unit != loser for _kind, unit in targets):
+        targets.append(("taken_back", loser))
     for kind_of, unit in targets:
         yield notices.NoticeDraft(
             key=f"{step.row.position}:{kind_of}:{unit.id}",
@@ -198,3 +201,12 @@ def _for_units(step: _Step) -> Iterator[notices.NoticeDraft]:
             letter=bool(unit.email),
             mailbox=unit.email,
         )
+
+
+def _loser(step: _Step) -> units.UnitRef | None:
+    """The unit that had the case until somebody else moved it on; who lifts or lowers it themselves knows."""
+    moved = step.verb in {"lifted_up", "lowered"}
+    unit_id = step.row.data.get("from") if moved else step.row.data.get("taken_from")
+    if not unit_id or UUID(str(unit_id)) == step.row.unit_id:
+        return None
+    return units.get_unit(step.case.jurisdiction_id, UUID(str(unit_id)))

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from oneneedle.cases.actions.advance import advance, permit
-from oneneedle.cases.actions.dispatch import cancel_open_order, open_order, send_order
+from oneneedle.cases.actions.dispatch import cancel_open_order, open_order, send_order, unit_at_work
 from oneneedle.cases.actions.file import frozen_rule
 from oneneedle.cases.models import Case, Priority, WorkOrder
 from oneneedle.cases.queries.rulebook import unit_for
@@ -67,6 +67,7 @@ def _send_elsewhere(case: Case, rule: catalogue_rules.Rule, actor: Actor, now: d
     if unit is None or unit.id == case.unit_id:
         WorkOrder.objects.filter(id=open_order(case).id).update(accept_by=case.respond_by, finish_by=case.resolve_by)
         return
+    was_with = unit_at_work(case)
     cancel_open_order(case, actor=actor, now=now)
     send_order(
         case,
@@ -76,4 +77,5 @@ def _send_elsewhere(case: Case, rule: catalogue_rules.Rule, actor: Actor, now: d
         actor=actor,
         now=now,
         sources=(case.state,),
+        data={"taken_from": str(was_with)},
     )

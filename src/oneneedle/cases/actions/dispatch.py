@@ -113,6 +113,12 @@ def open_order(case: Case) -> WorkOrder:
     return order
 
 
+def unit_at_work(case: Case) -> UUID | None:
+    """Whose order is out now; nobody's, when none is."""
+    out = case.orders.filter(state__in=[WorkOrder.State.SENT, WorkOrder.State.ACCEPTED])
+    return out.values_list("unit_id", flat=True).first()
+
+
 def cancel_open_order(case: Case, *, actor: Actor, now: datetime) -> None:
     """Take back the order that is out, if there is one."""
     case.orders.filter(state__in=[WorkOrder.State.SENT, WorkOrder.State.ACCEPTED]).update(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from oneneedle.cases import access
 from oneneedle.cases.actions.advance import advance, append, permit
-from oneneedle.cases.actions.dispatch import cancel_open_order
+from oneneedle.cases.actions.dispatch import cancel_open_order, unit_at_work
 from oneneedle.cases.actions.feedback import erase_later
 from oneneedle.cases.models import Attachment, Case, Follower
 from oneneedle.cases.rules import flow
@@ -66,6 +66,7 @@ def merge_case(*, case: Case, into: Case, actor: Actor, now: datetime) -> None:
     # In one order, so that two merges across each other wait instead of locking each other out.
     list(Case.objects.select_for_update().filter(id__in=[case.id, into.id]).order_by("id").values_list("id"))
     followers = Follower.objects.filter(case=case)
+    was_with = unit_at_work(case)
     advance(
         case,
         "merge",
@@ -76,6 +77,7 @@ def merge_case(*, case: Case, into: Case, actor: Actor, now: datetime) -> None:
             "into": str(into.id),
             "into_number": into.number,
             "followers": [str(key) for key in followers.values_list("id", flat=True)],
+            "taken_from": str(was_with) if was_with else None,
         },
     )
     append(into, "joined", actor=actor, now=now, data={"from": str(case.id), "number": case.number})

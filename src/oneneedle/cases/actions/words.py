@@ -130,10 +130,12 @@ def read_reporter(*, case: Case, reason: str, actor: Actor, now: datetime) -> pe
 
 
 @transaction.atomic
-def redact_case(*, case: Case, title: str, description: str, reason: str, actor: Actor, now: datetime) -> None:
+def redact_case(
+    *, case: Case, title: str, description: str, address: str | None = None, reason: str, actor: Actor, now: datetime
+) -> None:
     """Blot out words of a report that are nobody's business; the words as first written are not kept.
 
-    Refuses posts without the right and a change without reason.
+    The address stays as it is when none is given. Refuses posts without the right and a change without reason.
     """
     if not access.can_redact(actor, case):
         raise Refused(_("Your post may not do this with this case."), code="not_yours")
@@ -142,6 +144,7 @@ def redact_case(*, case: Case, title: str, description: str, reason: str, actor:
     changes = {
         "title": title.strip()[:MAX_LINE],
         "description": description.strip()[:MAX_DESCRIPTION],
+        "address": case.address if address is None else " ".join(address.split())[:MAX_LINE],
     }
     append(case, "redacted", actor=actor, now=now, changes=changes, data={})
     Remark.objects.create(id=new_id(now), case=case, seq=case.version, at=now, text=reason.strip())

@@ -269,12 +269,13 @@ class AttachForm(StepForm):
 class RedactForm(StepForm):
     """The words of the report without what is nobody's business."""
 
+    address = forms.CharField(label=gettext_lazy("Address or landmark"), required=False, max_length=300)
     title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=300)
     description = _text(gettext_lazy("Description"), required=False, rows=6)
     reason = _text(gettext_lazy("Reason"), rows=2, hint=gettext_lazy("The words as first written are not kept."))
 
     def start(self) -> dict[str, Any]:
-        return {"title": self.case.title, "description": self.case.description}
+        return {"title": self.case.title, "description": self.case.description, "address": self.case.address}
 
 
 class ReporterForm(StepForm):

@@ -90,7 +90,11 @@ def _act(verb: str, said: Values, *, seat: Seat, case: Case, files: tuple[UUID, 
         "remark": lambda: actions.add_remark(text=said["text"], public=said["public"], **common),
         "attach": lambda: actions.attach_files(file_ids=files, kind=said["kind"], **common),
         "redact": lambda: actions.redact_case(
-            title=said["title"], description=said["description"], reason=said["reason"], **common
+            title=said["title"],
+            description=said["description"],
+            address=said["address"],
+            reason=said["reason"],
+            **common,
         ),
     }
     doors[verb]()
