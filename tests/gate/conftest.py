@@ -6,12 +6,12 @@ import pytest
 
 from tests.cast import Cast, make_cast
 from tests.conftest import OwnDatabase
-from tests.gate.crew import furnish
+from tests.gate.crew import furnish, replay
 
 
 @pytest.fixture
 def town(cast: Cast) -> Cast:
-    return furnish(cast)
+    return replay(cast)
 
 
 @pytest.fixture

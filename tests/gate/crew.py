@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Actor
 from oneneedle.duties import actions as duties
@@ -67,6 +69,24 @@ def furnish(cast: Cast) -> Cast:
     branch: dict[str, Any] = {"jurisdiction_id": CITY, "since": SINCE, "actor": cast.system, "now": SINCE}
     duties.import_duties(rows=rows, **branch)
     actions.import_exclusions(rows=[exclusion(**one) for one in EXCLUSIONS], **branch)
+    return cast
+
+
+_TABLES = ("duties_dutyitem", "duties_dutiesversion", "gate_exclusion")
+_kept: list[tuple[str, str]] = []
+
+
+def replay(cast: Cast) -> Cast:
+    """The same again, row for row as `furnish` wrote it first: a tenth of the time."""
+    with connection.cursor() as cursor:
+        if not _kept:
+            furnish(cast)
+            for table in _TABLES:
+                cursor.execute(f"SELECT json_agg(t)::text FROM {table} t")
+                _kept.append((table, cursor.fetchone()[0]))
+            return cast
+        for table, rows in _kept:
+            cursor.execute(f"INSERT INTO {table} SELECT * FROM json_populate_recordset(NULL::{table}, %s)", [rows])
     return cast
 
 

@@ -50,5 +50,6 @@ def test_the_whole_way_is_told_to_whom_it_concerns(town: Cast) -> None:
             *("task_overdue", "task_returned", "admission_decided", "admission_ended"),
         ]
     )
-    (line, *_rest) = notices.inbox(unit=town.unit("lin-d1").id, language="en", limit=5)
-    assert line.link.startswith("/desk/tasks/") and "Linjiang Water" in line.text
+    lines = {line.kind: line for line in notices.inbox(unit=town.unit("lin-d1").id, language="en", limit=5)}
+    assert lines["admission_asked"].link == f"/desk/tasks/admissions/{admission.number}/"
+    assert "Linjiang Water" in lines["admission_asked"].text and "Liushu" in lines["task_removal_proposed"].text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -18,7 +19,7 @@ from tests.cast import CITY, NOW, Cast
 from tests.gate import crew
 from tests.gate.crew import DAY, kept_off
 
-NOBODY = crew.UUID(int=7)
+NOBODY = UUID(int=7)
 
 
 def test_a_duty_of_that_level_is_asked(town: Cast) -> None:
@@ -110,7 +111,8 @@ def test_an_item_counts_from_its_day_until_its_day(town: Cast) -> None:
 
 
 def test_words_that_sound_excluded_are_asked_about(town: Cast) -> None:
-    for words in ({"title": "Demolition of old sheds"}, {"asked": "请配合拆迁工作。"}):
+    sounding: tuple[dict[str, Any], ...] = ({"title": "Demolition of old sheds"}, {"asked": "请配合拆迁工作。"})
+    for words in sounding:
         with refused("warning"):
             crew.ask(town, **words)
     task = crew.ask(town, title="Demolition of old sheds", warning_answer="Only the sheds of the committee itself.")

@@ -28,7 +28,7 @@ def test_an_accepted_task_is_done(town: Cast) -> None:
 
 def test_done_at_once_is_accepted_too(town: Cast) -> None:
     task = crew.done(town, crew.ask(town), now=NOW + 11 * DAY, hours="0")
-    assert (task.state, task.acknowledged_at, task.hours) == ("done", NOW + 11 * DAY, 0)
+    assert (task.state, task.acknowledged_at, task.hours) == ("done", NOW + 11 * DAY, Decimal(0))
     assert crew.last_row(f"task:{task.id}").data["late"] is True
 
 

@@ -14,8 +14,8 @@ from oneneedle.core.rules import Actor
 from oneneedle.duties.rules import LEVELS, said
 from oneneedle.gate import access, rules
 from oneneedle.gate.models import Admission
-from oneneedle.gate.queries.exclusions import subject_name
-from oneneedle.gate.queries.words import ADMISSION_LINK, ground_name, local, slice_of, unit_name
+from oneneedle.gate.queries.exclusions import subject_names
+from oneneedle.gate.queries.words import ADMISSION_LINK, ground_names, local, slice_of, unit_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,11 @@ def tell_admissions(actor: Actor, rows: Iterable[Admission], now: datetime) -> t
     found = list(rows)
     counted = Admission.objects.filter(id__in=[one.id for one in found]).annotate(count=Count("tasks"))
     tasks = dict(counted.values_list("id", "count")) if found else {}
-    return tuple(_tell(actor, one, tasks.get(one.id, 0), now) for one in found)
+    grounds = ground_names(one.area_path for one in found)
+    subjects = subject_names(actor.jurisdiction_id, (one.subject for one in found))
+    return tuple(
+        _tell(actor, one, tasks.get(one.id, 0), grounds[one.area_path], subjects[one.subject], now) for one in found
+    )
 
 
 def state_of(admission: Admission, now: datetime) -> str:
@@ -134,7 +138,7 @@ def state_of(admission: Admission, now: datetime) -> str:
     return str(Admission.State.ENDED if over else admission.state)
 
 
-def _tell(actor: Actor, one: Admission, tasks: int, now: datetime) -> ToldAdmission:
+def _tell(actor: Actor, one: Admission, tasks: int, ground: str, subject: str, now: datetime) -> ToldAdmission:
     city, state = one.jurisdiction_id, state_of(one, now)
     return ToldAdmission(
         id=one.id,
@@ -144,10 +148,10 @@ def _tell(actor: Actor, one: Admission, tasks: int, now: datetime) -> ToldAdmiss
         kind_name=str(rules.TASK_KINDS[one.kind]),
         level=one.level,
         level_name=said(one.level, LEVELS),
-        ground=ground_name(one.area_path),
+        ground=ground,
         to_name=unit_name(city, one.to_unit_id),
         subject=one.subject,
-        subject_name=subject_name(city, one.subject),
+        subject_name=subject,
         reason=one.reason,
         staff=one.staff,
         money=one.money,

@@ -15,7 +15,7 @@ from oneneedle.duties.models import PolicyDocument
 from oneneedle.duties.rules import LEVELS, said
 from oneneedle.gate import rules
 from oneneedle.gate.models import Exclusion
-from oneneedle.gate.queries.words import ground_name
+from oneneedle.gate.queries.words import ground_names
 from oneneedle.places import queries as places
 from oneneedle.units.rules import Fault
 
@@ -115,22 +115,23 @@ def matters(city: str, at: datetime) -> tuple[tuple[str, str], ...]:
     return tuple(names.items())
 
 
-def subject_name(city: str, subject: str) -> str:
-    """A matter in words, also when its exclusion has ended; a word nobody knows names itself."""
-    if not subject:
-        return ""
-    row = Exclusion.objects.filter(jurisdiction_id=city, matter=subject).order_by("-since").first()
-    return row.name if row else subject
+def subject_names(city: str, subjects: Iterable[str]) -> dict[str, str]:
+    """Matters in words, also those whose exclusion has ended; a word nobody knows names itself."""
+    wanted = set(subjects) - {""}
+    names = {"": ""} | {subject: subject for subject in wanted}
+    rows = Exclusion.objects.filter(jurisdiction_id=city, matter__in=wanted).order_by("since") if wanted else ()
+    return names | {row.matter: row.name for row in rows}
 
 
 def tell_exclusions(city: str, found: Iterable[rules.Excluded]) -> tuple[ToldExclusion, ...]:
     """Exclusions in words; documents are asked once."""
     told = tuple(found)
     names = {one.code: one.name for one in duties.list_documents(city)} if any(one.document for one in told) else {}
-    return tuple(_tell(one, names.get(one.document, "")) for one in told)
+    grounds = ground_names(one.area_path for one in told)
+    return tuple(_tell(one, names.get(one.document, ""), grounds[one.area_path]) for one in told)
 
 
-def _tell(one: rules.Excluded, document_name: str) -> ToldExclusion:
+def _tell(one: rules.Excluded, document_name: str, ground: str) -> ToldExclusion:
     return ToldExclusion(
         id=one.id,
         code=one.code,
@@ -143,7 +144,7 @@ def _tell(one: rules.Excluded, document_name: str) -> ToldExclusion:
         keywords=one.keywords,
         duty_areas=one.duty_areas,
         area_path=one.area_path,
-        ground=ground_name(one.area_path),
+        ground=ground,
         basis=one.basis,
         basis_zh=one.basis_zh,
         basis_en=one.basis_en,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +15,7 @@ from oneneedle.duties.rules import LEVELS, DutyBook, said
 from oneneedle.gate import access, rules
 from oneneedle.gate.models import GateRefusal
 from oneneedle.gate.queries.exclusions import ToldExclusion, tell_exclusions, value_of
-from oneneedle.gate.queries.words import ground_name, slice_of, unit_name
+from oneneedle.gate.queries.words import ground_names, slice_of, unit_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,18 @@ def tell_refusals(city: str, rows: Iterable[GateRefusal]) -> tuple[ToldRefusal, 
     values = {row.exclusion.id: value_of(row.exclusion) for row in known if row.exclusion}
     excluded = {one.id: one for one in tell_exclusions(city, values.values())}
     book = duties.get_book(city)
-    return tuple(_tell(city, row, excluded.get(row.exclusion_id) if row.exclusion_id else None, book) for row in known)
+    grounds = ground_names(row.area_path for row in known if row.to_unit_id is None)
+    return tuple(
+        _tell(city, row, excluded.get(row.exclusion_id) if row.exclusion_id else None, book, grounds) for row in known
+    )
 
 
-def _tell(city: str, row: GateRefusal, excluded: ToldExclusion | None, book: DutyBook) -> ToldRefusal:
-    to_name = unit_name(city, row.to_unit_id) or _("All of the level: %(ground)s") % {
-        "ground": ground_name(row.area_path)
-    }
+def _tell(
+    city: str, row: GateRefusal, excluded: ToldExclusion | None, book: DutyBook, grounds: Mapping[str, str]
+) -> ToldRefusal:
+    to_name = unit_name(city, row.to_unit_id)
+    if row.to_unit_id is None:
+        to_name = _("All of the level: %(ground)s") % {"ground": grounds[row.area_path]}
     duty = book.item_at(row.duty_code, row.at) if row.duty_code else None
     return ToldRefusal(
         id=row.id,

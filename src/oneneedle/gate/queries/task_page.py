@@ -18,7 +18,7 @@ from oneneedle.core.rules import SYSTEM_CHANNEL, Actor
 from oneneedle.gate import access, rules
 from oneneedle.gate.models import Removal, Task, TaskBatch, TaskFile
 from oneneedle.gate.queries.citations import Cited, cited_by
-from oneneedle.gate.queries.exclusions import subject_name
+from oneneedle.gate.queries.exclusions import subject_names
 from oneneedle.gate.queries.likes import LikeTask, count_times, like_tasks
 from oneneedle.gate.queries.removals import ToldRemoval, tell_removals
 from oneneedle.gate.queries.tasks import TaskRow, tell_row
@@ -110,7 +110,7 @@ def tell_task(actor: Actor, task: Task, now: datetime) -> ToldTask:
         row=tell_row(city, task, times, now),
         task=task,
         asked=task.asked,
-        subject_name=subject_name(city, task.subject),
+        subject_name=subject_names(city, [task.subject])[task.subject],
         cited=cited_by(task),
         warning_answer=task.warning_answer,
         hours=task.hours,

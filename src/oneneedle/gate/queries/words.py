@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oneneedle.core import queries as core
-from oneneedle.places import queries as places
+from oneneedle.places.models import Area
 from oneneedle.units import queries as units
 
 PAGE = 25
@@ -24,12 +26,13 @@ def unit_name(city: str, unit_id: UUID | None) -> str:
     return unit.name if unit else ""
 
 
-def ground_name(area_path: str) -> str:
-    """A ground in words; the empty path is the whole city."""
-    if not area_path:
-        return _("The whole city")
-    area = places.get_area(area_path)
-    return area.label if area else area_path
+def ground_names(paths: Iterable[str]) -> dict[str, str]:
+    """Grounds in words, all in one query; the empty path is the whole city."""
+    wanted = set(paths)
+    names = {path: path for path in wanted} | {"": _("The whole city")}
+    english = (get_language() or "").startswith("en")
+    rows = Area.objects.filter(path__in=wanted - {""}) if wanted - {""} else ()
+    return names | {row.path: row.name_en if english and row.name_en else row.name for row in rows}
 
 
 def zone_of(city: str) -> ZoneInfo:
