@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from operator import attrgetter
+from datetime import datetime
 
+import msgspec
 from django.db import connection, transaction
 
 from oneneedle.core import actions as core_actions
@@ -18,21 +18,43 @@ from oneneedle.evaluation.rules.story import LINE_NAMES, Line
 
 BATCH = 1000
 
-TallyKey = tuple[str, str, date, str, str, str]
-_TYPES = {"subject_id": "uuid", "case_id": "uuid", "unit_id": "uuid", "day": "date", "hits": "int", "of": "int"}
-_TYPES["seconds"] = "bigint"
-_values = attrgetter(*LINE_NAMES)
-_QUOTED = ", ".join(f'"{name}"' for name in LINE_NAMES)
-_ARRAYS = ", ".join(f"%s::{_TYPES.get(name, 'text')}[]" for name in LINE_NAMES)
-_INSERT = f"INSERT INTO evaluation_scoreline (reckoning_id, {_QUOTED}) SELECT %s, * FROM unnest({_ARRAYS})"  # noqa: S608
+_TYPES = {
+    "subject_id": "uuid",
+    "case_id": "uuid",
+    "unit_id": "uuid",
+    "day": "date",
+    "hits": "int",
+    "of": "int",
+    "seconds": "bigint",
+}
+_NAMES = ", ".join(f'"{name}"' for name in LINE_NAMES)
+_COLUMNS = ", ".join(f'"{name}" {_TYPES.get(name, "text")}' for name in LINE_NAMES)
+# All lines travel as one JSON parameter: a placeholder for each costs more than the insert.
+_INSERT = (
+    f"INSERT INTO evaluation_scoreline (reckoning_id, {_NAMES})"  # noqa: S608 - names of our own
+    f" SELECT %s, {_NAMES} FROM json_to_recordset(%s::json) AS line ({_COLUMNS})"
+)
+_TALLY = (
+    "jurisdiction_id",
+    "measure",
+    "month",
+    "unit_path",
+    "area_path",
+    "type_code",
+    "hits",
+    "of",
+    "seconds",
+    "lines",
+)
+_encode = msgspec.json.Encoder().encode
 
 # Sums that come to nothing go away, so that a whole recomputation finds the same rows. No ON CONFLICT: the constraints
 # would be asked about the difference, which may be less than nothing, and not about the sum.
 _ADD = """
 WITH given AS (
-    SELECT * FROM unnest(%s::text[], %s::text[], %s::date[], %s::text[], %s::text[], %s::text[],
-                         %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
-    AS g (jurisdiction_id, measure, month, unit_path, area_path, type_code, hits, "of", seconds, lines)
+    SELECT * FROM json_to_recordset(%s::json)
+    AS g (jurisdiction_id text, measure text, month date, unit_path text, area_path text, type_code text,
+          hits bigint, "of" bigint, seconds bigint, lines bigint)
 ), known AS (
     SELECT t.id, g.*, t.lines + g.lines AS left_over FROM given g JOIN evaluation_tally t
     ON t.reckoning_id = %s AND t.jurisdiction_id = g.jurisdiction_id AND t.month = g.month AND t.measure = g.measure
@@ -78,9 +100,8 @@ def replace_lines(reckoning: Reckoning, worked: Worked) -> None:
     if gone:
         ScoreLine.objects.filter(id__in=gone).delete()
     if new:
-        columns = zip(*(_values(line) for line in new), strict=True)
         with connection.cursor() as cursor:
-            cursor.execute(_INSERT, [reckoning.id, *map(list, columns)])
+            cursor.execute(_INSERT, [reckoning.id, _encode(new).decode()])
     _add_difference(reckoning, (line for line in standing if line not in fresh), new)
 
 
@@ -92,18 +113,15 @@ def _first_reckoning(now: datetime) -> Reckoning:
 
 
 def _add_difference(reckoning: Reckoning, gone: Iterable[Line], new: Iterable[Line]) -> None:
-    sums: dict[TallyKey, list[int]] = {}
+    sums: dict[tuple[str, ...], list[int]] = {}
     for sign, lines in ((-1, gone), (1, new)):
         for line in lines:
-            key = (
-                line.jurisdiction_id, line.measure, line.day.replace(day=1),
-                line.unit_path, line.street_path, line.type_code,
-            )  # fmt: skip
+            month = line.day.replace(day=1).isoformat()
+            key = (line.jurisdiction_id, line.measure, month, line.unit_path, line.street_path, line.type_code)
             one = sums.setdefault(key, [0, 0, 0, 0])
             for index, value in enumerate((line.hits, line.of, line.seconds, 1)):
                 one[index] += sign * value
-    changed = [(*key, *sums[key]) for key in sorted(sums) if any(sums[key])]
+    changed = [dict(zip(_TALLY, (*key, *sums[key]), strict=True)) for key in sorted(sums) if any(sums[key])]
     if changed:
-        columns = zip(*changed, strict=True)
         with connection.cursor() as cursor:
-            cursor.execute(_ADD, [*map(list, columns), reckoning.id, reckoning.id])
+            cursor.execute(_ADD, [_encode(changed).decode(), reckoning.id, reckoning.id])
