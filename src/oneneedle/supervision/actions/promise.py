@@ -15,6 +15,7 @@ from oneneedle.places import queries as places
 from oneneedle.supervision import access, rules
 from oneneedle.supervision.actions import record
 from oneneedle.supervision.models import Commitment, Rectification, ResidentCheck
+from oneneedle.supervision.queries.promises import may_be_checked
 from oneneedle.units import queries as units
 
 
@@ -133,12 +134,6 @@ def record_resident_check(
     except IntegrityError:
         raise Refused(_("You have said it already; it is counted once."), code="again") from None
     record.note(subject, "checked", resident(subject.jurisdiction_id), now, {"kept": kept})
-
-
-def may_be_checked(subject: Commitment | Rectification, today: date) -> bool:
-    """Whether there is something to say yet: it is said to be done, or its day is over."""
-    said_done = {Commitment.State.DONE, Rectification.State.REPORTED, Rectification.State.CLOSED}
-    return subject.state in said_done or (subject.state == "open" and subject.due_on < today)
 
 
 def _permit(verb: str, one: Commitment, actor: Actor) -> None:

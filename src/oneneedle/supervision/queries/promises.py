@@ -228,6 +228,12 @@ def may_witness(actor: Actor, one: Rectification) -> bool:
     return one.state == "reported" and bool(access.witness_of(actor, one))
 
 
+def may_be_checked(subject: Commitment | Rectification, today: date) -> bool:
+    """Whether there is something to say yet: it is said to be done, or its day is over."""
+    said_done = {Commitment.State.DONE, Rectification.State.REPORTED, Rectification.State.CLOSED}
+    return subject.state in said_done or (subject.state == "open" and subject.due_on < today)
+
+
 def may_promise(actor: Actor) -> bool:
     """Whether the page offers to promise something."""
     return access.may_promise(actor)
