@@ -18,7 +18,7 @@ from oneneedle.evaluation.rules import topics
 
 log = structlog.get_logger(__name__)
 EXPORT_SECONDS = 5.0
-FOLD_TURNS = 20  # of a thousand rows each
+FOLD_TURNS = 60  # of a thousand rows each: some seconds
 EXPORTS_AT_ONCE = 20
 OPEN_MONTHS_AT_ONCE = 3
 
