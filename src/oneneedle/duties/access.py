@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from oneneedle.core.rules import Actor
+from oneneedle.units import queries as units
 
 
 def can_manage_duties(actor: Actor, jurisdiction_id: str) -> bool:
@@ -13,3 +14,9 @@ def can_manage_duties(actor: Actor, jurisdiction_id: str) -> bool:
 def can_share_practice(actor: Actor, jurisdiction_id: str) -> bool:
     """Everybody on a post of the city."""
     return actor.unit_id is not None and actor.jurisdiction_id == jurisdiction_id
+
+
+def can_comment(actor: Actor, jurisdiction_id: str) -> bool:
+    """Everybody on a post in a street office of the city."""
+    unit = units.get_unit(jurisdiction_id, actor.unit_id) if actor.unit_id else None
+    return actor.jurisdiction_id == jurisdiction_id and unit is not None and unit.level == "street"

@@ -16,6 +16,7 @@ from oneneedle.cases.models import Campaign, Case
 from oneneedle.cases.rules import flow, whistles
 from oneneedle.cases.rules.report import MAX_LINE
 from oneneedle.core.rules import Actor, Refused, new_id
+from oneneedle.units import queries as units
 
 
 @transaction.atomic
@@ -33,10 +34,13 @@ def open_campaign(
 ) -> Campaign:
     """Open a campaign 专项行动 for one place: its name, how the place shall be afterwards, the first cases.
 
-    Refuses who may not call departments, ground that is not the actor's, and cases that have ended.
+    Refuses who may not call departments, a street without the right of comprehensive management, ground that is not
+    the actor's, and cases that have ended.
     """
     if not access.may_campaign(actor) or actor.unit_id is None:
         raise not_yours()
+    if missing := units.missing_right(actor.jurisdiction_id, actor.unit_id, whistles.CAMPAIGN_RIGHT, now):
+        raise Refused(missing, code="street_right")
     title = record.words(name, "name", _("Give it a name."))[:MAX_LINE]
     aim = record.words(goal, "goal", _("Say how the place shall be afterwards."))
     ground = find_ground(actor, cases, area_path, place, lon, lat, None)

@@ -70,6 +70,10 @@ RUNNING_WHISTLE = ("blown", "gathered")
 ENDED_WHISTLE = ("done", "withdrawn")
 ENDED_CALL = ("finished", "excused")
 
+# Kind -> the right a street needs for it by the register of street rights.
+STREET_RIGHTS = {"joint": "comprehensive_management", "emergency": "emergency_response"}
+CAMPAIGN_RIGHT = "comprehensive_management"
+
 KIND_NAMES: dict[str, str | Promise] = {code: kind.name for code, kind in KINDS.items()}
 STATE_NAMES: dict[str, str | Promise] = {
     "proposed": _("Proposed by the community"),

@@ -227,6 +227,17 @@ class OutcomeForm(forms.Form):
     )
 
 
+class CommentForm(forms.Form):
+    """What a street says to a consultation."""
+
+    text = forms.CharField(
+        label=gettext_lazy("What does your street say to it?"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Everybody can read it."),
+    )
+
+
 class PracticeForm(forms.Form):
     """What worked, in the parts others need to do it too."""
 

@@ -88,7 +88,7 @@ class OverrideForm(forms.Form):
                 )
         if "handler" in allowed.fields:
             choices = [("", _("As the city says")), *_own_units(jurisdiction_id, unit)]
-            who = terms.FIELDS["handler"]
+            who: Any = terms.FIELDS["handler"]
             asked["handler"] = forms.ChoiceField(label=who, required=False, choices=choices, initial=change.handler)
         if "offered" in allowed.fields and not danger:
             never = _("Do not offer it on our ground: reports of it wait for the desk")

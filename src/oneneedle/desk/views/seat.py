@@ -160,6 +160,8 @@ def _section_tabs(seat: Seat, here: str) -> list[ui.Tab]:
         ("notices", "", _("Notices"), "bell"),
         ("duties", "", _("Responsibility list"), "list-check"),
         ("overrides", "", _("Local changes of rules"), "sliders"),
+        ("rights", "", _("Rights of streets"), "patch-check"),
+        ("roles", "", _("Roles of levels"), "diagram-3"),
         ("two-way", "evaluation.answer|evaluation.keep", _("Two-way evaluation"), "arrow-repeat"),
         ("topics", "", _("Topics"), "graph-up"),
         ("units", "city.manage", _("Units and posts"), "building"),

@@ -7,12 +7,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from oneneedle.core.rules import Refused
-from oneneedle.desk.forms.duties import ConsultationForm, OutcomeForm, PracticeForm
+from oneneedle.desk.forms.duties import CommentForm, ConsultationForm, OutcomeForm, PracticeForm
 from oneneedle.desk.views.duties import duty_tabs
 from oneneedle.desk.views.seat import DeskFrame, Seat, check_right, frame, seated
 from oneneedle.duties import actions
@@ -32,6 +33,7 @@ class TalksPage:
     title: str
     tabs: tuple[ui.Tab, ...]
     may_change: bool
+    may_comment: bool
     talks: tuple[Consultation, ...]
     form: ConsultationForm
 
@@ -44,6 +46,16 @@ class TalkPage:
     title: str
     talk: Consultation
     form: OutcomeForm
+
+
+@dataclass(frozen=True)
+class CommentPage:
+    """One talk that is planned, and what streets say to it."""
+
+    desk: DeskFrame
+    title: str
+    talk: Consultation
+    form: CommentForm
 
 
 @dataclass(frozen=True)
@@ -75,6 +87,7 @@ def show_consultations(request: HttpRequest, seat: Seat) -> HttpResponse:
         title=_("Consultations"),
         tabs=duty_tabs("consultations"),
         may_change=seat.actor.may("city.manage"),
+        may_comment=duties.may_comment(seat.actor),
         talks=duties.list_consultations(city, since=seat.now - LATE),
         form=form,
     )
@@ -123,6 +136,34 @@ def _record(form: OutcomeForm, talk: Consultation, seat: Seat) -> bool:
         actions.record_consultation(
             consultation=talk, held=said["held"] == "yes", outcome=said["outcome"], actor=seat.actor, now=seat.now
         )
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return False
+    return True
+
+
+@seated
+def comment_consultation(request: HttpRequest, seat: Seat, consultation_id: UUID) -> HttpResponse:
+    """A street that takes part in planning says what it thinks."""
+    talk = duties.get_consultation(seat.city.id, consultation_id)
+    if talk is None:
+        raise Http404
+    if not duties.may_comment(seat.actor):
+        raise PermissionDenied
+    form, status = CommentForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid() and _comment(form, talk, seat):
+            messages.success(request, _("Your street's comment stands beside the consultation."))
+            return redirect("desk:consultations")
+    page = CommentPage(frame(seat, here="duties"), talk.topic, talk, form)
+    return pages.render_page(request, "desk/duties/comment.html", page, status=status)
+
+
+def _comment(form: CommentForm, talk: Consultation, seat: Seat) -> bool:
+    words = form.cleaned_data["text"]
+    try:
+        actions.comment_consultation(consultation=talk, text=words, actor=seat.actor, now=seat.now)
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return False

@@ -13,10 +13,11 @@ from oneneedle.core import actions as core
 from oneneedle.core.rules import Actor, Refused, new_id
 from oneneedle.duties import access, queries
 from oneneedle.duties.actions.store import check_actor
-from oneneedle.duties.models import Consultation, Practice
+from oneneedle.duties.models import Consultation, ConsultationComment, Practice
 from oneneedle.units import queries as units
 
 MAX_LINE, MAX_TEXT = 200, 4000
+PLANNING_RIGHT = "planning_participation"
 
 
 @transaction.atomic
@@ -79,6 +80,30 @@ def record_consultation(*, consultation: Consultation, held: bool, outcome: str,
     subject = f"consultation:{consultation.id}"
     verb = "consultation.held" if held else "consultation.cancelled"
     core.write_ledger(subject=subject, verb=verb, actor=actor, now=now)
+
+
+@transaction.atomic
+def comment_consultation(*, consultation: Consultation, text: str, actor: Actor, now: datetime) -> ConsultationComment:
+    """Say for a street what it thinks of a planned consultation; everybody can read it.
+
+    Refuses who holds no post in a street office, a street the register of street rights does not grant planning
+    participation, a consultation that is recorded, and a comment without words.
+    """
+    kept = Consultation.objects.select_for_update(of=("self",)).get(pk=consultation.pk)
+    city, unit_id = kept.jurisdiction_id, actor.unit_id
+    if unit_id is None or not access.can_comment(actor, city):
+        raise Refused(_("Only people on a post in a street office comment on consultations."), code="not_allowed")
+    if missing := units.missing_right(city, unit_id, PLANNING_RIGHT, now):
+        raise Refused(missing, code="street_right")
+    words = _text(text)
+    if not words:
+        raise Refused(_("Write what your street has to say."), field="text", code="empty")
+    if kept.state != Consultation.State.PLANNED:
+        raise Refused(_("This consultation is recorded already."), code="recorded")
+    row = ConsultationComment.objects.create(id=new_id(now), consultation=kept, unit_id=unit_id, text=words, at=now)
+    data = {"comment": str(row.id), "unit": str(unit_id)}
+    core.write_ledger(subject=f"consultation:{kept.id}", verb="consultation.commented", actor=actor, now=now, data=data)
+    return row
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from oneneedle.duties.queries.library import (
     list_consultations,
     list_documents,
     list_practices,
+    may_comment,
     rows_of_change,
     search_duties,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "list_consultations",
     "list_documents",
     "list_practices",
+    "may_comment",
     "plan_change",
     "read_book",
     "rows_of_change",

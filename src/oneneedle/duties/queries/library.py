@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from oneneedle.duties.models import Consultation, DutyChange, DutyItem, PolicyDocument, Practice
+from django.db.models import Prefetch, QuerySet
+
+from oneneedle.core.rules import Actor
+from oneneedle.duties import access
+from oneneedle.duties.models import Consultation, ConsultationComment, DutyChange, DutyItem, PolicyDocument, Practice
 from oneneedle.duties.rules import TERMS, Article, DocumentRow, Duty, DutyRow, read_row
 
 MOST_CONSULTATIONS = 50
@@ -79,13 +83,24 @@ def as_row(duty: Duty, *, active: bool = True) -> DutyRow:
 
 
 def list_consultations(jurisdiction_id: str, *, since: datetime) -> tuple[Consultation, ...]:
-    """Consultations from this moment on, the next one first."""
+    """Consultations from this moment on, the next one first, each with what streets say to it."""
     rows = Consultation.objects.filter(jurisdiction_id=jurisdiction_id, meets_at__gte=since).select_related("unit")
-    return tuple(rows.order_by("meets_at", "id")[:MOST_CONSULTATIONS])
+    return tuple(rows.prefetch_related(_comments()).order_by("meets_at", "id")[:MOST_CONSULTATIONS])
 
 
 def get_consultation(jurisdiction_id: str, consultation_id: UUID) -> Consultation | None:
-    return Consultation.objects.filter(jurisdiction_id=jurisdiction_id, id=consultation_id).first()
+    """One consultation of the city, with what streets say to it."""
+    rows = Consultation.objects.filter(jurisdiction_id=jurisdiction_id, id=consultation_id).select_related("unit")
+    return rows.prefetch_related(_comments()).first()
+
+
+def _comments() -> Prefetch[str, QuerySet[ConsultationComment]]:
+    return Prefetch("comments", ConsultationComment.objects.select_related("unit").order_by("at"))
+
+
+def may_comment(actor: Actor) -> bool:
+    """Whether the page offers to say something for the actor's street."""
+    return access.can_comment(actor, actor.jurisdiction_id)
 
 
 def list_practices(jurisdiction_id: str, *, limit: int = PRACTICES_A_PAGE) -> tuple[Practice, ...]:

@@ -14,8 +14,8 @@ from oneneedle.core.models import Jurisdiction
 from oneneedle.core.rules import Actor, Refused
 from oneneedle.units.actions.store import bump, check_actor, get_city
 from oneneedle.units.actions.units import check_email, columns, place_unit
-from oneneedle.units.models import Post, Unit
-from oneneedle.units.rules import Fault, UnitRow, check_unit, unit_path
+from oneneedle.units.models import LevelRole, Post, Unit
+from oneneedle.units.rules import Fault, UnitRow, check_unit, check_within, unit_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,7 @@ class _Work:
         self.city = city
         units = Unit.objects.filter(jurisdiction=city).select_related("parent", "area", "calendar")
         self.units = {unit.code: unit for unit in units.select_for_update(of=("self",))}
+        self.roles = {role.level: frozenset(role.rights) for role in LevelRole.objects.filter(jurisdiction=city)}
         self.own_posts = {(post.unit_id, post.code): post for post in Post.objects.filter(unit__jurisdiction=city)}
         self.added: list[str] = []
         self.changed: dict[str, list[str]] = {}
@@ -154,6 +155,11 @@ class _Work:
 
     def _take_posts(self, unit: Unit, row: UnitRow) -> None:
         for wanted in row.posts or ():
+            try:
+                check_within(unit.level, wanted.rights, self.roles.get(unit.level))
+            except Refused as refused:
+                self.refuse(row, str(refused))
+                continue
             post = self.own_posts.get((unit.id, wanted.code))
             values = {"name_zh": wanted.name_zh, "name_en": wanted.name_en, "rights": list(wanted.rights)}
             if post and all(getattr(post, name) == value for name, value in values.items()):

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from oneneedle.core import actions as core
 from oneneedle.core.rules import Actor, Refused
 from oneneedle.people.models import Account
-from oneneedle.units.actions.store import check_actor, get_unit
+from oneneedle.units.actions.store import check_actor, get_unit, role_of
 from oneneedle.units.models import Holding, Post
-from oneneedle.units.rules import check_code, check_rights, post_names
+from oneneedle.units.rules import check_code, check_rights, check_within, post_names
 
 
 @transaction.atomic
@@ -31,12 +31,13 @@ def create_post(
 ) -> Post:
     """Make the post of this code in the unit, or change its name and rights; the same again changes nothing.
 
-    Refuses who may not, an unknown unit and rights nobody knows.
+    Refuses who may not, an unknown unit, rights nobody knows, and rights beyond what the unit's level may hold.
     """
     check_actor(actor, jurisdiction_id)
     unit = get_unit(jurisdiction_id, unit_code)
     usual_zh, usual_en = post_names(check_code(code))
     values = {"name_zh": name_zh or usual_zh, "name_en": name_en or usual_en, "rights": check_rights(rights)}
+    check_within(unit.level, values["rights"], role_of(unit))
     post = unit.posts.filter(code=code).first()
     if post and all(getattr(post, name) == value for name, value in values.items()):
         return post
@@ -60,7 +61,8 @@ def assign_post(
 ) -> Holding:
     """Give a post to a person from a moment on, until it is ended.
 
-    Refuses who may not, an unknown unit or post, a closed unit or account, and a person who holds the post already.
+    Refuses who may not, an unknown unit or post, a closed unit or account, a post that goes beyond what its level may
+    hold, and a person who holds the post already.
     """
     check_actor(actor, jurisdiction_id)
     unit = get_unit(jurisdiction_id, unit_code)
@@ -70,6 +72,7 @@ def assign_post(
         raise Refused(message % {"unit": unit_code, "post": post_code}, field="post", code="no_post")
     if not unit.active:
         raise Refused(_("This unit is closed; nobody can take a post in it."), code="unit_closed")
+    check_within(unit.level, post.rights, role_of(unit))
     if not person.is_active:
         raise Refused(_("This account is closed; open it before giving it a post."), code="account_closed")
     overlapping = Q(until__isnull=True) | Q(until__gt=since)

@@ -9,7 +9,7 @@ from oneneedle.core.models import Jurisdiction
 from oneneedle.core.rules import Actor, Refused
 from oneneedle.places.models import Area
 from oneneedle.units import access, queries
-from oneneedle.units.models import Unit
+from oneneedle.units.models import LevelRole, Unit
 from oneneedle.workdays.models import Calendar
 
 _BUMP = """
@@ -59,6 +59,12 @@ def find_calendar(jurisdiction_id: str, code: str) -> Calendar:
         return calendar
     message = _("The city has no working calendar “%(code)s”; make it first, or leave the column empty.")
     raise Refused(message % {"code": code}, field="calendar", code="no_calendar")
+
+
+def role_of(unit: Unit) -> frozenset[str] | None:
+    """The rights posts of this unit's level may hold; None when the level is not limited."""
+    role = LevelRole.objects.filter(jurisdiction_id=unit.jurisdiction_id, level=unit.level).first()
+    return frozenset(role.rights) if role else None
 
 
 def bump(jurisdiction_id: str) -> None:

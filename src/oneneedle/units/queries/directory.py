@@ -1,4 +1,4 @@
-"""Readers of units: the directory of a city held in memory, and who acts on which post."""
+"""The directory of a city held in memory: its units, the rights of its streets, how far each level goes."""
 
 from __future__ import annotations
 
@@ -9,19 +9,17 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import get_language
 
-from oneneedle.core.rules import Actor, ancestors, parent_path
-from oneneedle.people.models import Account
-from oneneedle.units.models import Holding, Post, Unit, UnitsVersion
-from oneneedle.units.rules import PostRow, UnitRow
+from oneneedle.core.rules import ancestors, parent_path
+from oneneedle.units.models import LevelRole, StreetRight, Unit, UnitsVersion
 
 # How long a process may serve units from memory before it asks whether they changed.
 FRESH_SECONDS = 2.0
 
 
-def _by_language(zh: str, en: str) -> str:
+def by_language(zh: str, en: str) -> str:
+    """The text in the reader's language, else in the other."""
     return (zh or en) if (get_language() or "").startswith("zh") else (en or zh)
 
 
@@ -47,32 +45,19 @@ class UnitRef:
     @property
     def name(self) -> str:
         """The name in the reader's language, else in the other."""
-        return _by_language(self.name_zh, self.name_en)
+        return by_language(self.name_zh, self.name_en)
 
 
 @dataclass(frozen=True, slots=True)
-class PostRef:
-    """A post somebody holds now, with its unit."""
+class HeldRight:
+    """A right of a street for a time."""
 
-    id: UUID
-    code: str
-    name_zh: str
-    name_en: str
-    unit_id: UUID
-    unit_path: str
-    unit_name_zh: str
-    unit_name_en: str
-    jurisdiction_id: str
-    area_path: str
-    rights: frozenset[str]
+    right: str
+    since: datetime
+    until: datetime | None
 
-    @property
-    def name(self) -> str:
-        return _by_language(self.name_zh, self.name_en)
-
-    @property
-    def unit_name(self) -> str:
-        return _by_language(self.unit_name_zh, self.unit_name_en)
+    def binds(self, at: datetime) -> bool:
+        return self.since <= at and (self.until is None or at < self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +72,11 @@ class Directory:
     by_path: Mapping[str, UnitRef]
     # kind -> area path -> the active units of that kind for that area, by path.
     serving: Mapping[str, Mapping[str, tuple[UnitRef, ...]]] = field(repr=False)
+    # Street -> what the register grants it, and the rights the register speaks of at all.
+    street_rights: Mapping[UUID, tuple[HeldRight, ...]] = field(repr=False)
+    registered: frozenset[str] = frozenset()
+    # Level -> the rights its posts may give; a level that is not there is not limited.
+    roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def find_unit(self, kind: str, area_path: str, level: str = "") -> UnitRef | None:
         """The unit of that kind whose area is the smallest around `area_path`; of several, the first by path."""
@@ -174,6 +164,8 @@ def _read_directory(jurisdiction_id: str, version: int) -> Directory:
         # Parents come before children, so a calendar is inherited from the nearest unit above.
         calendars[row.path] = row.calendar.code if row.calendar else calendars.get(parent_path(row.path), "")
         units.append(_unit_ref(row, calendars[row.path]))
+    granted = _read_rights(jurisdiction_id)
+    roles = LevelRole.objects.filter(jurisdiction_id=jurisdiction_id).values_list("level", "rights")
     return Directory(
         jurisdiction_id=jurisdiction_id,
         version=version,
@@ -182,7 +174,18 @@ def _read_directory(jurisdiction_id: str, version: int) -> Directory:
         by_code=MappingProxyType({unit.code: unit for unit in units}),
         by_path=MappingProxyType({unit.path: unit for unit in units}),
         serving=MappingProxyType(_index(units)),
+        street_rights=MappingProxyType(granted),
+        registered=frozenset(one.right for several in granted.values() for one in several),
+        roles=MappingProxyType({level: frozenset(rights) for level, rights in roles}),
     )
+
+
+def _read_rights(jurisdiction_id: str) -> dict[UUID, tuple[HeldRight, ...]]:
+    found: dict[UUID, tuple[HeldRight, ...]] = {}
+    rows = StreetRight.objects.filter(unit__jurisdiction_id=jurisdiction_id).order_by("since")
+    for unit_id, right, since, until in rows.values_list("unit_id", "right", "since", "until"):
+        found[unit_id] = (*found.get(unit_id, ()), HeldRight(right, since, until))
+    return found
 
 
 def _unit_ref(row: Unit, calendar_code: str) -> UnitRef:
@@ -211,86 +214,3 @@ def _index(units: Iterable[UnitRef]) -> dict[str, dict[str, tuple[UnitRef, ...]]
             areas = serving.setdefault(unit.kind, {})
             areas[unit.area_path] = (*areas.get(unit.area_path, ()), unit)
     return serving
-
-
-def posts_of(account: Account, now: datetime) -> list[PostRef]:
-    """The posts this person holds at this moment in units that are active, the longest held first."""
-    if not account.is_active:
-        return []
-    in_force = Q(until__isnull=True) | Q(until__gt=now)
-    holdings = (
-        Holding.objects.filter(in_force, person=account, since__lte=now, post__unit__active=True)
-        .select_related("post__unit")
-        .order_by("since", "id")
-    )
-    return [_post_ref(holding.post) for holding in holdings]
-
-
-def _post_ref(post: Post) -> PostRef:
-    unit = post.unit
-    return PostRef(
-        id=post.id,
-        code=post.code,
-        name_zh=post.name_zh,
-        name_en=post.name_en,
-        unit_id=unit.id,
-        unit_path=unit.path,
-        unit_name_zh=unit.name_zh,
-        unit_name_en=unit.name_en,
-        jurisdiction_id=unit.jurisdiction_id,
-        # A department serves an area but does not govern it: it sees what is sent to it.
-        area_path=unit.area_path if unit.level else "",
-        rights=frozenset(post.rights),
-    )
-
-
-def get_actor(account: Account, *, channel: str, now: datetime, post_id: UUID | None = None) -> Actor:
-    """Who acts when this person acts: on the post asked for if they hold it, else on the one held longest.
-
-    Without a post in force the actor has no city and no rights.
-    """
-    posts = posts_of(account, now)
-    if not posts:
-        return Actor(jurisdiction_id="", channel=channel, person_id=account.id)
-    post = next((post for post in posts if post.id == post_id), posts[0])
-    return Actor(
-        jurisdiction_id=post.jurisdiction_id,
-        channel=channel,
-        person_id=account.id,
-        post_id=post.id,
-        unit_id=post.unit_id,
-        unit_path=post.unit_path,
-        area_path=post.area_path,
-        rights=post.rights,
-    )
-
-
-def rows_of(jurisdiction_id: str) -> list[UnitRow]:
-    """The city's units and posts as an import file would tell them, parents first."""
-    units = (
-        Unit.objects.filter(jurisdiction_id=jurisdiction_id)
-        .select_related("parent", "calendar")
-        .prefetch_related("posts")
-        .order_by("path")
-    )
-    return [_row(unit) for unit in units]
-
-
-def _row(unit: Unit) -> UnitRow:
-    posts = sorted(unit.posts.all(), key=lambda post: post.code)
-    above = unit.parent.area_path if unit.parent else ""
-    return UnitRow(
-        code=unit.code,
-        parent=unit.parent.code if unit.parent else "",
-        kind=unit.kind,
-        level=unit.level,
-        area="" if unit.area_path == above else unit.area_path,
-        calendar=unit.calendar.code if unit.calendar else "",
-        name_zh=unit.name_zh,
-        name_en=unit.name_en,
-        phone=unit.phone,
-        email=unit.email,
-        address=unit.address,
-        active=unit.active,
-        posts=tuple(PostRow(post.code, post.name_zh, post.name_en, tuple(post.rights)) for post in posts) or None,
-    )

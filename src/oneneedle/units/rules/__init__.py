@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from oneneedle.units.rules.export import write_units
+from oneneedle.units.rules.powers import (
+    GROUPS,
+    STREET_RIGHT_OPENS,
+    STREET_RIGHTS,
+    check_street_right,
+    check_within,
+    group_of,
+    say_street_right,
+)
 from oneneedle.units.rules.sheet import (
     COLUMNS,
     Fault,
@@ -19,9 +28,12 @@ from oneneedle.units.rules.words import KINDS, LEVEL_NAMES, RIGHTS, check_code, 
 
 __all__ = [
     "COLUMNS",
+    "GROUPS",
     "KINDS",
     "LEVEL_NAMES",
     "RIGHTS",
+    "STREET_RIGHTS",
+    "STREET_RIGHT_OPENS",
     "Fault",
     "PostRow",
     "Sheet",
@@ -29,11 +41,15 @@ __all__ = [
     "check_code",
     "check_heading",
     "check_rights",
+    "check_street_right",
     "check_unit",
+    "check_within",
+    "group_of",
     "post_names",
     "read_tables",
     "read_units",
     "read_yes",
+    "say_street_right",
     "unit_path",
     "write_units",
 ]

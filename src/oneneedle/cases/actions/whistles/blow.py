@@ -43,11 +43,13 @@ def blow_whistle(
 ) -> Whistle:
     """Blow 吹哨: call departments to these cases or this place, to meet there and then, each asked for its part.
 
-    Refuses who may not call, ground that is not the street's, a meeting in the past, the street itself or a unit above
-    it among the called, and fewer departments than the kind needs.
+    Refuses who may not call, a kind the register of street rights does not grant the street, ground that is not the
+    street's, a meeting in the past, the street itself or a unit above it among the called, and fewer departments than
+    the kind needs.
     """
     if not access.may_blow(actor) or actor.unit_id is None:
         raise record.not_yours()
+    _check_right(kind, actor.jurisdiction_id, actor.unit_id, now)
     plan = read_plan(kind, asked, calls, meet_at, meet_place, actor, now)
     ground = find_ground(actor, cases, area_path, place, lon, lat, campaign)
     street = units.get_unit(actor.jurisdiction_id, actor.unit_id)
@@ -83,9 +85,11 @@ def propose_whistle(
     """
     if not access.may_propose(actor) or actor.unit_id is None:
         raise record.not_yours()
+    office = _office_above(actor)
+    _check_right(kind, actor.jurisdiction_id, office.id, now)
     plan = read_plan(kind, asked, calls, meet_at, meet_place, actor, now)
     ground = find_ground(actor, cases, area_path, place, lon, lat, campaign)
-    whistle = _write(plan, ground, _office_above(actor), Whistle.State.PROPOSED, actor, now)
+    whistle = _write(plan, ground, office, Whistle.State.PROPOSED, actor, now)
     record.note(whistle, "proposed", actor, now, {"kind": kind, "by": str(actor.unit_id)})
     add_files(whistle, None, file_ids, "before", actor, now)
     return whistle
@@ -95,13 +99,22 @@ def propose_whistle(
 def approve_whistle(*, whistle: Whistle, actor: Actor, now: datetime) -> None:
     """Approve a proposal: the street blows, and the clocks begin now.
 
-    Refuses when the meeting time has passed meanwhile, or a case has ended.
+    Refuses a kind the register of street rights grants the street no more, when the meeting time has passed
+    meanwhile, or a case has ended.
     """
     record.hold(whistle)
     record.permit("approve", whistle, actor)
+    _check_right(whistle.kind, whistle.jurisdiction_id, whistle.unit_id, now)
     if whistle.meet_at < now and not whistles.KINDS[whistle.kind].at_once:
         raise Refused(_("The meeting time has passed: take it back and call anew."), code="past")
     _start(whistle, "approved", actor, now, meet_at=max(whistle.meet_at, now))
+
+
+def _check_right(kind: str, jurisdiction_id: str, unit_id: UUID, now: datetime) -> None:
+    """Refuse in the register's words a kind that needs a right the street does not hold."""
+    right = whistles.STREET_RIGHTS.get(kind, "")
+    if right and (missing := units.missing_right(jurisdiction_id, unit_id, right, now)):
+        raise Refused(missing, field="kind", code="street_right")
 
 
 def _start(whistle: Whistle, fact: str, actor: Actor, now: datetime, meet_at: datetime | None = None) -> None:

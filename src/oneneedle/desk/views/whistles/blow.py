@@ -20,6 +20,7 @@ from oneneedle.core.rules import Refused
 from oneneedle.desk.forms.whistles import FIELD_NAMES, BlowForm
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.ui import pages
+from oneneedle.units import queries as units
 from oneneedle.workdays import rules as workdays
 
 
@@ -42,6 +43,7 @@ class BlowPage:
     lead: str
     form: BlowForm
     kinds: tuple[KindLine, ...]
+    missing: tuple[str, ...]
 
 
 @seated
@@ -136,7 +138,8 @@ def _draw(request: HttpRequest, seat: Seat, form: BlowForm, status: int = 200) -
     title = _("Blow a whistle")
     if cases.may_propose(seat.actor):
         title, lead = _("Propose a whistle"), _("Your street reads it and blows; until then no department is called.")
-    page = BlowPage(frame(seat, here="whistles"), title, lead, form, tuple(map(_kind, whistle_rules.KINDS.values())))
+    kinds = tuple(map(_kind, whistle_rules.KINDS.values()))
+    page = BlowPage(frame(seat, here="whistles"), title, lead, form, kinds, _missing(seat))
     return pages.render_page(request, "desk/whistle/blow.html", page, status=status)
 
 
@@ -144,3 +147,13 @@ def _kind(kind: whistle_rules.Kind) -> KindLine:
     say = workdays.describe_limit
     grace = say(kind.grace) if kind.grace else _("none")
     return KindLine(str(kind.name), say(kind.ack), grace, say(kind.finish))
+
+
+def _missing(seat: Seat) -> tuple[str, ...]:
+    """What the register of street rights does not grant, kind by kind."""
+    found = []
+    for kind, right in whistle_rules.STREET_RIGHTS.items():
+        unit_id = seat.actor.unit_id
+        if unit_id and (words := units.missing_right(seat.city.id, unit_id, right, seat.now)):
+            found.append(f"{whistle_rules.KIND_NAMES[kind]}: {words}")
+    return tuple(found)
