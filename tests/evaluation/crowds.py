@@ -81,3 +81,9 @@ def found(cast: Cast, count: int = 10) -> Topic:
 
 def facts(topic: Topic) -> list[str]:
     return [row.verb for row in LedgerRow.objects.filter(subject=f"topic:{topic.id}").order_by("seq")]
+
+
+def count(cast: Cast) -> None:
+    """Fold everything that happened into the tallies."""
+    while actions.fold_scores(limit=1000, now=NOW):
+        pass

@@ -22,7 +22,7 @@ from oneneedle.desk.views import (
     steps,
     talks,
 )
-from oneneedle.desk.views.evaluation import topics, two_way, two_way_pairs
+from oneneedle.desk.views.evaluation import sheets, topics, two_way, two_way_pairs
 from oneneedle.desk.views.supervision import demarcations, overdue, promises, sheet
 from oneneedle.desk.views.supervision import notices as account_notices
 from oneneedle.desk.views.tasks import admissions, ask, burden, exclusions
@@ -119,6 +119,10 @@ urlpatterns: list[URLPattern] = [
     path("two-way/<uuid:period_id>/withdraw/", two_way.end_period, {"verb": "withdraw"}, name="withdraw-two-way"),
     path("two-way/pairs/<uuid:pair_id>/", two_way_pairs.show_pair, name="two-way-pair"),
     path("two-way/pairs/<uuid:pair_id>/<slug:verb>/", two_way_pairs.take_step, name="two-way-step"),
+    path("sheets/", sheets.show_sheets, name="sheets"),
+    path("sheets/<str:code>/<str:month>/", sheets.show_sheet, name="monthly-sheet"),
+    path("sheets/<str:code>/<str:month>/publish/", sheets.publish_sheet, name="publish-monthly-sheet"),
+    path("sheets/<str:code>/<str:month>/<str:file>", sheets.send_sheet, name="monthly-sheet-file"),
     path("topics/", topics.show_topics, name="topics"),
     path("topics/search/", topics.search_topics, name="search-topics"),
     path("topics/<uuid:topic_id>/", topics.show_topic, name="topic"),

@@ -164,6 +164,7 @@ def _section_tabs(seat: Seat, here: str) -> list[ui.Tab]:
         ("roles", "", _("Roles of levels"), "diagram-3"),
         ("two-way", "evaluation.answer|evaluation.keep", _("Two-way evaluation"), "arrow-repeat"),
         ("topics", "", _("Topics"), "graph-up"),
+        ("sheets", "", _("Monthly sheets"), "file-earmark-text"),
         ("units", "city.manage", _("Units and posts"), "building"),
         ("people", "city.manage", _("People"), "people"),
         ("catalogue", "city.manage", _("Catalogue"), "journal-text"),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import translation
+
 from oneneedle.core.rules import Actor
 from oneneedle.evaluation import access
 from oneneedle.evaluation.models import Sheet
@@ -41,6 +43,28 @@ class SheetPage:
     changed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SheetFile:
+    """A sheet to carry away."""
+
+    content: bytes
+    content_type: str
+    name: str
+
+
+FILE_TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+# Each in its own words, whatever the language of the page.
+FILE_LABELS = {
+    "zh-hans.pdf": "PDF（中文）",
+    "en.pdf": "PDF (English)",
+    "zh-hans.xlsx": "Excel（中文）",
+    "en.xlsx": "Excel (English)",
+}
+
+
 def list_streets(actor: Actor, month: date) -> tuple[StreetMonth, ...]:
     """The streets whose sheets the actor reads, with what is published of the month."""
     seen = [one for one in _streets(actor.jurisdiction_id) if access.reads_sheet(actor, one)]
@@ -56,6 +80,11 @@ def published_months(jurisdiction_id: str) -> tuple[date, ...]:
     """The months of which something is published, the newest first."""
     rows = Sheet.objects.filter(jurisdiction_id=jurisdiction_id).order_by("-month")
     return tuple(rows.values_list("month", flat=True).distinct()[:24])
+
+
+def this_month(jurisdiction_id: str, now: datetime) -> date:
+    """The month it is on the city's clocks."""
+    return month_of(now, zone_of(jurisdiction_id))
 
 
 def find_street(jurisdiction_id: str, code: str) -> units.UnitRef | None:
@@ -122,3 +151,19 @@ def _months_of(streets: Sequence[units.UnitRef], month: date) -> tuple[StreetMon
         street_id: (edition, at) for street_id, edition, at in rows.values_list("street_id", "edition", "published_at")
     }
     return tuple(StreetMonth(one, month, *newest.get(one.id, (0, None))) for one in streets)
+
+
+def draw_sheet(page: SheetPage, jurisdiction_id: str, *, public: bool) -> sheets.Paper:
+    """The sheet in the reader's language."""
+    return sheets.make_paper(page.content, page.edition, zone=zone_of(jurisdiction_id), public=public)
+
+
+def write_sheet(page: SheetPage, jurisdiction_id: str, file: str, *, public: bool) -> SheetFile:
+    """The sheet as one of FILE_LABELS, in the language the name says."""
+    language, kind = file.rsplit(".", 1)
+    with translation.override(language):
+        paper = draw_sheet(page, jurisdiction_id, public=public)
+        at = page.edition.published_at or page.content.made_at
+        made = sheets.make_pdf(paper, at) if kind == "pdf" else sheets.make_xlsx(paper, at)
+    edition = f"-{page.edition.number}" if page.edition.number else "-draft"
+    return SheetFile(made, FILE_TYPES[kind], f"{page.unit.code}-{page.content.month:%Y-%m}{edition}-{file}")

@@ -141,8 +141,12 @@ def _act(request: HttpRequest, seat: Seat, topic: Topic, verb: str, said: dict[s
         campaign = actions.take_topic(**given)
         messages.success(request, _("The campaign is open; its cases are in it."))
         return redirect("desk:campaign", campaign_id=campaign.id)
-    step = {"report": actions.report_topic, "hand": actions.hand_topic, "set-aside": actions.set_topic_aside}[verb]
-    step(**given)
+    steps: dict[str, Callable[..., object]] = {
+        "report": actions.report_topic,
+        "hand": actions.hand_topic,
+        "set-aside": actions.set_topic_aside,
+    }
+    steps[verb](**given)
     messages.success(request, str(_DONE[verb]))
     return redirect("desk:topic", topic_id=topic.id)
 
@@ -156,7 +160,7 @@ def _draw_list(request: HttpRequest, seat: Seat, form: SearchForm, status: int =
     page = TopicList(
         desk=frame(seat, here=HERE),
         title=_("Topics"),
-        lead=_("Cases that are alike by place, type and words, found each month, so that somebody acts before more come."),
+        lead=_("Cases alike by place, type and words, found each month, so that somebody acts before more come."),
         month=run.month if run else None,
         months=tuple(
             ui.Tab(f"{one.month:%Y-%m}", f"{reverse('desk:topics')}?month={one.month:%Y-%m}", one == run)

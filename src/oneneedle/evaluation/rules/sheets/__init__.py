@@ -18,6 +18,7 @@ from oneneedle.evaluation.rules.sheets.content import (
     write_content,
 )
 from oneneedle.evaluation.rules.sheets.draw import Edition, make_paper
+from oneneedle.evaluation.rules.sheets.page import Part, make_parts
 from oneneedle.evaluation.rules.sheets.paper import Block, Column, Paper, say
 from oneneedle.evaluation.rules.sheets.pdf import make_pdf
 from oneneedle.evaluation.rules.sheets.xlsx import make_xlsx
@@ -37,7 +38,9 @@ __all__ = [
     "Number",
     "OldCase",
     "Paper",
+    "Part",
     "make_paper",
+    "make_parts",
     "make_pdf",
     "make_xlsx",
     "read_content",

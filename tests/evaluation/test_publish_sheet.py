@@ -1,0 +1,132 @@
+"""Publish a sheet: frozen as it was, corrected only by a further edition that says what changed and why."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from oneneedle.core.models import LedgerRow
+from oneneedle.evaluation import actions
+from oneneedle.evaluation.models import Sheet
+from oneneedle.evaluation.queries import sheets as queries
+from oneneedle.evaluation.rules import sheets
+from tests import cast as lin
+from tests.cases.steps import refused
+from tests.cast import CITY, NOW, Cast
+from tests.evaluation import crowds
+from tests.evaluation.crowds import IN_OCTOBER, OCTOBER
+
+
+@pytest.fixture
+def crowd(cast: Cast) -> Cast:
+    crowds.gather(cast)
+    crowds.report(cast, 7, IN_OCTOBER, lin.IN_11)
+    crowds.report(cast, 3, IN_OCTOBER, lin.IN_21)
+    crowds.count(cast)
+    return cast
+
+
+def _publish(crowd: Cast, role: str = "street_keeper", **changes: object) -> Sheet:
+    given = {"street": crowd.unit("lin-s1"), "month": OCTOBER, "actor": crowd.actor(role), "now": NOW}
+    return actions.publish_sheet(**{**given, **changes})  # type: ignore[arg-type]
+
+
+def test_the_month_is_frozen_with_the_version_of_its_formulas(crowd: Cast) -> None:
+    sheet = _publish(crowd)
+    content = sheets.read_content(sheet.content)
+    received = next(one for one in content.numbers if one.code == "received")
+    assert (sheet.edition, sheet.formulas, received.hits) == (1, content.formulas, 7)
+    assert str(content.kinds[0].name) and [(one.code, one.count) for one in content.kinds] == [("litter", 7)]
+    assert (content.open_cases, content.old) == (7, ((30, 7), (90, 0), (365, 0)))
+    assert len(content.oldest) == 7
+
+
+def test_later_cases_do_not_move_a_published_sheet(crowd: Cast) -> None:
+    _publish(crowd)
+    crowds.report(crowd, 5, IN_OCTOBER, lin.IN_12)
+    crowds.count(crowd)
+    page = queries.get_published(crowd.unit("lin-s1"), OCTOBER)
+    assert page is not None
+    assert next(one for one in page.content.numbers if one.code == "received").hits == 7
+
+
+def test_a_correction_is_a_second_edition_with_its_difference(crowd: Cast) -> None:
+    _publish(crowd)
+    crowds.report(crowd, 5, IN_OCTOBER, lin.IN_12)
+    crowds.count(crowd)
+    second = _publish(crowd, reason="Five reports came late.", now=NOW + timedelta(days=1))
+    assert (second.edition, second.reason) == (2, "Five reports came late.")
+    page = queries.get_published(crowd.unit("lin-s1"), OCTOBER)
+    assert page is not None and page.edition.former is not None
+    first = queries.get_published(crowd.unit("lin-s1"), OCTOBER, 1)
+    assert first is not None and first.content == page.edition.former
+    told = sheets.make_paper(page.content, page.edition, zone=queries.zone_of(CITY))
+    assert ("Received", "7", "12") in told.blocks[0].rows
+
+
+def test_the_same_again_and_no_reason_are_refused(crowd: Cast) -> None:
+    _publish(crowd)
+    with refused("same"):
+        _publish(crowd, reason="Again.")
+    crowds.report(crowd, 1, IN_OCTOBER, lin.IN_12)
+    crowds.count(crowd)
+    with refused("empty"):
+        _publish(crowd, reason=" ")
+    assert Sheet.objects.count() == 1
+
+
+def test_who_may_not_and_what_is_not_over_is_refused(crowd: Cast) -> None:
+    for role in ("street_lead", "desk", "other_desk", "water"):
+        with refused("not_yours"):
+            _publish(crowd, role)
+    with refused("not_yours"):
+        _publish(crowd, street=crowd.unit("lin-s2"))
+    with refused("future"):
+        _publish(crowd, month=OCTOBER.replace(month=11))
+    assert not Sheet.objects.exists()
+    assert _publish(crowd, "keeper_of_figures").unit_id == crowd.unit("lin-city").id
+
+
+def test_nothing_counted_nothing_published(cast: Cast) -> None:
+    crowds.gather(cast)
+    with refused("not_counted"):
+        _publish(cast)
+
+
+def test_the_ledger_holds_the_digest_of_what_was_said(crowd: Cast) -> None:
+    sheet = _publish(crowd)
+    row = LedgerRow.objects.get(subject=f"sheet:{sheet.id}")
+    assert row.verb == "sheet.published" and row.data["edition"] == 1 and len(row.data["sha256"]) == 64
+    assert not {"content", "reason"} & row.data.keys()
+
+
+def test_an_edition_exists_once(crowd: Cast) -> None:
+    sheet = _publish(crowd)
+    sheet.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        sheet.save(force_insert=True)
+
+
+def test_drafts_are_read_on_the_ground_and_nowhere_else(crowd: Cast) -> None:
+    street = crowd.unit("lin-s1")
+    for role, seen in (("desk", True), ("grid_worker", True), ("keeper_of_figures", True), ("other_desk", False)):
+        page = queries.get_sheet(crowd.actor(role), street, OCTOBER, now=NOW)
+        assert (page is not None) is seen
+        assert any(one.unit == street for one in queries.list_streets(crowd.actor(role), OCTOBER)) is seen
+    assert queries.get_published(street, OCTOBER) is None and queries.list_published(CITY, OCTOBER) == ()
+    assert queries.get_sheet(crowd.actor("desk"), street, OCTOBER.replace(year=2027), now=NOW) is None
+    _publish(crowd)
+    assert [one.edition for one in queries.list_published(CITY, OCTOBER)] == [1]
+    assert queries.published_months(CITY) == (OCTOBER,)
+
+
+def test_topics_of_the_ground_stand_in_it(crowd: Cast) -> None:
+    crowds.litter(crowd)
+    actions.find_topics(month=OCTOBER, actor=crowd.system, now=NOW)
+    page = queries.get_sheet(crowd.actor("desk"), crowd.unit("lin-s1"), OCTOBER, now=NOW)
+    assert page is not None
+    assert [(one.title.zh, one.title.en) for one in page.content.matters] == [
+        ("暴露垃圾 · 柳树社区", "Litter · Liushu Community")
+    ]
