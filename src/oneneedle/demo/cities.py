@@ -17,6 +17,8 @@ from oneneedle.core import actions as core
 from oneneedle.core.rules import Refused, system
 from oneneedle.duties import actions as duties
 from oneneedle.duties import rules as duty_rules
+from oneneedle.gate import actions as gate
+from oneneedle.gate import rules as gate_rules
 from oneneedle.places import actions as places
 from oneneedle.places import queries as place_queries
 from oneneedle.units import actions as units
@@ -42,6 +44,7 @@ class City:
     units: Path
     catalogue: Path
     duties: Path | None = None
+    exclusions: Path | None = None
 
 
 def _import_boston_areas(now: datetime) -> None:
@@ -114,6 +117,7 @@ CITIES: tuple[City, ...] = (
         units=HOUSE / "units" / "data" / "cn_units.csv",
         catalogue=HOUSE / "catalogue" / "data" / "cn_city.toml",
         duties=HOUSE / "duties" / "data" / "cn_streets.toml",
+        exclusions=HERE / "data" / "hangzhou_exclusions.toml",
     ),
 )
 
@@ -158,6 +162,7 @@ def _import_matters(city: City, now: datetime) -> None:
         jurisdiction_id=city.id, rows=type_sheet.rows, since=SINCE, actor=actor, now=now
     )
     _refuse_faults(city.catalogue, [*type_sheet.faults, *types_in.faults])
+    _import_exclusions(city, now)
     if city.duties is None:
         return
     duty_sheet = duty_rules.read_duties(_read(city.duties), city.duties.suffix[1:])
@@ -178,6 +183,14 @@ def _import_matters(city: City, now: datetime) -> None:
         actor=actor,
         now=now,
     )
+
+
+def _import_exclusions(city: City, now: datetime) -> None:
+    if city.exclusions is None:
+        return
+    sheet = gate_rules.read_exclusions(_read(city.exclusions), city.exclusions.suffix[1:])
+    told = gate.import_exclusions(jurisdiction_id=city.id, rows=sheet.rows, since=SINCE, actor=system(city.id), now=now)
+    _refuse_faults(city.exclusions, [*sheet.faults, *told.faults])
 
 
 def _read(file: Path) -> str:

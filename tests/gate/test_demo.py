@@ -1,0 +1,69 @@
+"""The samples that come along: exclusions with their basis, and what was asked at the gate of both cities."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import oneneedle
+from oneneedle.core.queries import verify_ledger
+from oneneedle.demo import cities, gate, people
+from oneneedle.gate import queries, rules
+from oneneedle.gate.models import Admission, GateRefusal, Removal, Task
+from tests.cast import CITY, NOW, make_cast
+from tests.conftest import OwnDatabase
+
+FILE = Path(oneneedle.__file__).parent / "demo" / "data" / "hangzhou_exclusions.toml"
+
+
+def test_the_stories_of_both_cities_happen(db: None) -> None:
+    for city in cities.CITIES:
+        cities.make_city(city, NOW)
+    for person in people.list_people():
+        people.make_person(person, "needle and thread 7", NOW)
+    began = time.perf_counter()
+    assert gate.make_tasks("hangzhou", "Asia/Shanghai", NOW) and gate.make_tasks("boston", "America/New_York", NOW)
+    assert time.perf_counter() - began < 10  # a second on an idle machine; others may be working on this one
+    assert gate.make_tasks("hangzhou", "Asia/Shanghai", NOW) == 0
+    for name, kept_off in (("hangzhou", {"excluded", "no_basis"}), ("boston", {"no_basis", "admission_ended"})):
+        states = set(Admission.objects.filter(jurisdiction_id=name).values_list("state", flat=True))
+        assert {"asked"} < states, name
+        assert set(GateRefusal.objects.filter(jurisdiction_id=name).values_list("rule", flat=True)) == kept_off
+        assert len(queries.months_with_tasks(name)) >= 3
+    assert {"done", "returned", "asked"} <= set(Task.objects.values_list("state", flat=True))
+    assert Task.objects.filter(duplicate_of__isnull=False).count() == 2 and Removal.objects.count() == 1
+    assert not list(verify_ledger())
+
+
+def test_the_sample_list_names_streets_and_communities_in_both_languages() -> None:
+    sheet = rules.read_exclusions(FILE.read_text(encoding="utf-8"), "toml")
+    assert not sheet.faults
+    found = {(row.level, row.matter) for row in sheet.rows}
+    assert {("street", "investment"), ("street", "tax")} <= found
+    assert {("community", word) for word in ("demolition", "environment", "investment")} <= found
+    assert all(row.name_zh and row.name_en and row.basis_zh and row.basis_en for row in sheet.rows)
+
+
+def run(database: OwnDatabase, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "oneneedle", "gate", "exclusions", *words, "--jurisdiction", CITY]
+    return subprocess.run(command, env=database.environment, capture_output=True, text=True, check=False)
+
+
+def test_the_command_line_brings_it_in_and_writes_it_out(own_database: OwnDatabase, tmp_path: Path) -> None:
+    make_cast()
+    first = run(own_database, "import", str(FILE), "--json")
+    assert first.returncode == 0, first.stderr
+    assert json.loads(first.stdout)["added"] == 5
+    out = tmp_path / "list.csv"
+    assert run(own_database, "export", "--output", str(out)).returncode == 0
+    assert len(rules.read_exclusions(out.read_text(encoding="utf-8"), "csv").rows) == 5
+
+
+def test_the_example_of_the_docs_reads_and_every_column_is_told() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "gate.md").read_text(encoding="utf-8")
+    sheet = rules.read_exclusions(text.partition("```toml\n")[2].partition("```")[0], "toml")
+    assert (sheet.faults, len(sheet.rows)) == ((), 1)
+    assert [column for column in rules.COLUMNS if f"`{column}`" not in text] == []
