@@ -11,6 +11,7 @@ from oneneedle.desk.views import (
     case,
     delays,
     duties,
+    exports,
     files,
     inform,
     keeper,
@@ -156,5 +157,10 @@ urlpatterns: list[URLPattern] = [
         "duties/consultations/<uuid:consultation_id>/comment/", talks.comment_consultation, name="comment-consultation"
     ),
     path("duties/practices/", talks.show_practices, name="practices"),
+    path("exports/", exports.show_exports, name="exports"),
+    path("exports/new/", exports.ask_export, name="new-export"),
+    path("exports/<uuid:export_id>/cancel/", exports.cancel_export, name="cancel-export"),
+    path("exports/<uuid:export_id>/again/", exports.repeat_export, name="repeat-export"),
+    path("exports/<uuid:export_id>/file/", exports.send_export, name="send-export"),
     path("<slug:duty>/", lists.show_inbox, name="inbox"),
 ]

@@ -27,6 +27,7 @@ from oneneedle.core import queries as core
 from oneneedle.core.models import Jurisdiction
 from oneneedle.core.rules import Actor
 from oneneedle.desk import rules
+from oneneedle.evaluation.queries import exports
 from oneneedle.notices import queries as notices
 from oneneedle.people import queries as people
 from oneneedle.people.models import Account
@@ -165,6 +166,7 @@ def _section_tabs(seat: Seat, here: str) -> list[ui.Tab]:
         ("two-way", "evaluation.answer|evaluation.keep", _("Two-way evaluation"), "arrow-repeat"),
         ("topics", "", _("Topics"), "graph-up"),
         ("sheets", "", _("Monthly sheets"), "file-earmark-text"),
+        *([("exports", "", _("Exports"), "download")] if exports.may_export(seat.actor) else []),
         ("units", "city.manage", _("Units and posts"), "building"),
         ("people", "city.manage", _("People"), "people"),
         ("catalogue", "city.manage", _("Catalogue"), "journal-text"),

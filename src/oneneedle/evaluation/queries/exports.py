@@ -94,7 +94,8 @@ def list_exports(actor: Actor) -> tuple[ExportRow, ...]:
     """The newest exports the actor may see."""
     found = Export.objects.filter(access.exports_visible_to(actor), month__isnull=True)
     rows = list(found.order_by("-asked_at")[:MOST_LISTED])
-    return tuple(_row(one, _labels(rows)) for one in rows)
+    labels = _labels(rows)
+    return tuple(_row(one, labels) for one in rows)
 
 
 def get_export(actor: Actor, export_id: UUID) -> Export:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -27,6 +27,8 @@ class Names:
     zone: ZoneInfo
     streets: dict[str, tuple[str, str, str]]  # path -> code, Chinese, English
     coarse: frozenset[str]  # areas of the levels above the community
+    _units: dict[UUID | None, tuple[str, str, str]] = field(default_factory=dict)
+    _about: dict[tuple[UUID | None, str], tuple[str, str, str, str, str]] = field(default_factory=dict)
 
     def type_of(self, type_id: UUID | None) -> tuple[str, str]:
         """Code and name of a case type."""
@@ -35,8 +37,11 @@ class Names:
 
     def unit_of(self, unit_id: UUID | None) -> tuple[str, str, str]:
         """Code, path and name of a unit."""
-        one = self.directory.by_id.get(unit_id) if unit_id else None
-        return (one.code, one.path, one.name) if one else ("", "", "")
+        said = self._units.get(unit_id)
+        if said is None:
+            one = self.directory.by_id.get(unit_id) if unit_id else None
+            said = self._units[unit_id] = (one.code, one.path, one.name) if one else ("", "", "")
+        return said
 
     def code_at(self, unit_path: str) -> str:
         """Code of the unit at that path."""
@@ -53,6 +58,12 @@ class Names:
 
     def about(self, type_id: UUID | None, area_path: str) -> tuple[str, str, str, str, str]:
         """Type and place of a case."""
+        said = self._about.get((type_id, area_path))
+        if said is None:
+            said = self._about[type_id, area_path] = self._look_up(type_id, area_path)
+        return said
+
+    def _look_up(self, type_id: UUID | None, area_path: str) -> tuple[str, str, str, str, str]:
         street = self.street_of(area_path)
         _code, name_zh, name_en = self.streets.get(street, ("", "", ""))
         chinese = (get_language() or "").startswith("zh")
