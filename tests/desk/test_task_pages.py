@@ -32,7 +32,7 @@ BAD_REQUESTS: list[tuple[dict[str, Any], str]] = [
     ({"to_units": ["x"]}, "Asked of"),
     ({"to_units": ["01a1ee9e-1560-78c9-aceb-8c81dca9cf0e"]}, "Asked of"),
     ({"subject": "moonlight"}, "Is it about one of these?"),
-    ({"admission": "01a1ee9e-1560-78c9-aceb-8c81dca9cf0e"}, "Or an approved admission"),
+    ({"admission": "A-1"}, "Or an approved admission"),
     ({"duty_code": "B" * 41}, "Item of the responsibility list"),
 ]
 BAD_STEPS: list[tuple[str, str, dict[str, str]]] = [
@@ -191,7 +191,7 @@ def test_what_was_asked_before_is_shown_before_it_is_sent_and_its_answer_is_fill
     assert "Filled in from the last answer" in form and "42 shops.</textarea>" in form
     assert head.post(f"{sent}finish/", {"result": "44 shops.", "hours": "0.5"}).status_code == 302
     ledger = head.get(f"/desk/burden/{crowd.unit('lin-c11').id}/").content.decode()
-    assert "The same, asked again and again" in ledger and "Linjiang Water, Market supervision" in ledger
+    assert "Request by request, like ones as one" in ledger and "Linjiang Water, Market supervision" in ledger
 
 
 def test_bad_words_are_said_and_nothing_is_asked(crowd: Cast, client_of: ClientOf) -> None:
@@ -238,7 +238,10 @@ def test_an_admission_is_asked_for_decided_above_and_ended(crowd: Cast, client_o
     assert "Admission" in client_of("head_11").get("/desk/tasks/").content.decode()
     assert asker.post(f"{page}end/", {"reason": ""}).status_code == 422
     assert asker.post(f"{page}end/", {"reason": "The market opens later."}).status_code == 302
-    assert asker.post(NEW, {**said, "title": "Once more", "asked": "All over."}).status_code == 422
+    late = asker.post(NEW, {**said, "title": "Once more", "asked": "All over."})
+    assert late.status_code == 422
+    assert "The admission has ended" in late.content.decode()
+    assert GateRefusal.objects.get().rule == "admission_ended"
     assert asker.get(f"{page}end/")["Location"] == page
     assert asker.get(f"{page}dance/").status_code == 404
 

@@ -54,6 +54,16 @@ def warning_field() -> forms.CharField:
     )
 
 
+class AdmissionField(forms.ChoiceField):
+    """One of those that can be cited now; of any other the gate says why not, and that stands on record."""
+
+    def valid_value(self, value: str) -> bool:
+        try:
+            return bool(UUID(value))
+        except ValueError:
+            return False
+
+
 class AskForm(forms.Form):
     """What is asked, of whom, by when, and what it rests on."""
 
@@ -74,7 +84,7 @@ class AskForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     duty_code = forms.CharField(label=gettext_lazy("Item of the responsibility list"), required=False, max_length=40)
-    admission = forms.ChoiceField(label=gettext_lazy("Or an approved admission"), required=False)
+    admission = AdmissionField(label=gettext_lazy("Or an approved admission"), required=False)
     warning_answer = warning_field()
     like_seen = forms.BooleanField(
         label=gettext_lazy("I have read the earlier answers; this asks for something else."), required=False

@@ -24,6 +24,8 @@ from oneneedle.gate import rules as gate_rules
 from oneneedle.gate.models import Task
 from oneneedle.ui import pages
 
+_FOR_GOOD = frozenset({"excluded", "removed"})  # no admission opens these
+
 
 @dataclass(frozen=True)
 class AskPage:
@@ -38,6 +40,7 @@ class AskPage:
     shown: tuple[gate.ShownRule, ...]
     likes: tuple[gate.LikeTask, ...]
     asks_about_warning: bool
+    admission_helps: bool
     admission_href: str
 
 
@@ -106,6 +109,7 @@ def _draw(
     code = str(form["duty_code"].value() or "").replace("\0", "").strip()
     found = gate.citable_duties(city, text, chosen, seat.now) if text else ()
     exact = gate.citable_duties(city, code, chosen, seat.now) if code else ()
+    shown = gate.shown_rules(seat.actor, refusals) if refusals else ()
     said = {name: str(form[name].value() or "") for name in ("title", "kind", "subject")}
     page = AskPage(
         desk=frame(seat, here="tasks"),
@@ -114,8 +118,9 @@ def _draw(
         found=tuple(one for one in found if one.code != code),
         searched=text,
         cited=next((one for one in exact if one.code == code), None),
-        shown=gate.shown_rules(seat.actor, refusals) if refusals else (),
+        shown=shown,
         likes=likes,
+        admission_helps=any(one.code not in _FOR_GOOD for one in shown),
         asks_about_warning=warned or bool(form["warning_answer"].value()),
         admission_href=f"{reverse('desk:new-admission')}?{urlencode({k: v for k, v in said.items() if v})}",
     )

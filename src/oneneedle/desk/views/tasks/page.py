@@ -139,7 +139,7 @@ def _facts(told: gate.ToldTask) -> tuple[ui.Row, ...]:
     rows = (
         ui.Row(_("Asked by"), row.from_name),
         ui.Row(_("Asked of"), row.to_name),
-        ui.Row(_("About"), told.subject_name),
+        ui.Row(_("Matter"), told.subject_name),
         ui.Row(_("Why it is not excluded"), told.warning_answer),
     )
     return tuple(one for one in rows if one.value)
