@@ -128,13 +128,17 @@ def list_overrides(
     return _lines(jurisdiction_id, rows.order_by("-since", "id"), now)
 
 
-def differences_of(jurisdiction_id: str, now: datetime, *, type_code: str = "") -> tuple[OverrideLine, ...]:
-    """What is in force now and is not as the city says, by type and unit."""
+def differences_of(
+    jurisdiction_id: str, now: datetime, *, type_code: str = "", unit_id: UUID | None = None
+) -> tuple[OverrideLine, ...]:
+    """What is in force now and is not as the city says, by type and unit; of one type or unit if named."""
     rows = LocalOverride.objects.filter(
         Q(until__isnull=True) | Q(until__gt=now), case_type__jurisdiction_id=jurisdiction_id, since__lte=now
     )
     if type_code:
         rows = rows.filter(case_type__code=type_code)
+    if unit_id:
+        rows = rows.filter(unit_id=unit_id)
     return _lines(jurisdiction_id, rows.order_by("case_type__path", "unit__path"), now)
 
 

@@ -28,6 +28,7 @@ from oneneedle.duties.queries.library import (
     rows_of_change,
     search_duties,
 )
+from oneneedle.duties.queries.links import items_of_type, items_of_unit, types_of_unit, units_of_type
 from oneneedle.duties.queries.telling import (
     STANCE_TONES,
     ToldDifference,
@@ -61,6 +62,8 @@ __all__ = [
     "get_consultation",
     "get_document",
     "get_item",
+    "items_of_type",
+    "items_of_unit",
     "lead_for",
     "list_changes",
     "list_consultations",
@@ -74,4 +77,6 @@ __all__ = [
     "tell_differences",
     "tell_duty",
     "tell_versions",
+    "types_of_unit",
+    "units_of_type",
 ]

@@ -271,6 +271,8 @@ def _tabs(visit: Visit, here: str) -> tuple[ui.Tab, ...]:
         ("duties-compare", _("Changes")),
         ("duty-documents", _("Policy library")),
         ("duty-talks", _("Consultations")),
+        ("rules", _("Rules")),
+        ("units", _("Units")),
         ("differences", _("Local changes")),
     )
     return tuple(ui.Tab(label, visit.url(name), name == here) for name, label in names)

@@ -88,9 +88,11 @@ def missing_right(jurisdiction_id: str, unit_id: UUID, right: str, at: datetime)
     return _("The register of street rights does not grant “%(right)s” to %(street)s.") % values
 
 
-def list_rights(jurisdiction_id: str, now: datetime) -> tuple[RightLine, ...]:
-    """The register, by street and right, what stands before what has ended."""
+def list_rights(jurisdiction_id: str, now: datetime, *, unit_id: UUID | None = None) -> tuple[RightLine, ...]:
+    """The register, or one street's part of it, by street and right, what stands before what has ended."""
     rows = StreetRight.objects.filter(unit__jurisdiction_id=jurisdiction_id).select_related("unit")
+    if unit_id:
+        rows = rows.filter(unit_id=unit_id)
     lines = [_right_line(row, now) for row in rows.order_by("unit__path", "right", "-since")]
     return tuple(sorted(lines, key=lambda line: line.until is not None and line.until <= now))
 
