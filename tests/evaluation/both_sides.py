@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+
 from oneneedle.cases import actions as cases
 from oneneedle.cases.models import Case, Whistle
 from oneneedle.cases.rules import Report
@@ -14,9 +16,9 @@ from oneneedle.core.models import LedgerRow
 from oneneedle.evaluation import actions
 from oneneedle.evaluation.models import EvaluationPair, EvaluationPeriod, Opinion
 from oneneedle.evaluation.rules import two_way
-from oneneedle.people import actions as people
-from oneneedle.units import actions as units
+from oneneedle.people.models import Account
 from oneneedle.units import queries as unit_queries
+from oneneedle.units.models import Holding, Post, Unit
 from tests import cast as lin
 from tests.cases import steps
 from tests.cast import CITY, NOW, PASSWORD, Cast
@@ -58,23 +60,38 @@ SPEAKER = {
 
 
 def gather(cast: Cast) -> Cast:
-    """Give the cast the posts an evaluation needs; the names then work as `cast.actor(name)`."""
-    since = NOW - timedelta(days=400)
-    branch: dict[str, Any] = {"jurisdiction_id": CITY, "actor": cast.system, "now": since}
-    for code, kind, name_zh, name_en in UNITS:
-        names: dict[str, Any] = {"name_zh": name_zh, "name_en": name_en}
-        units.create_unit(code=code, parent_code="lin-city", kind=kind, level="", area=lin.ROOT, **names, **branch)
-    for name, (unit, post, rights) in POSTS.items():
-        units.create_post(unit_code=unit, code=post, rights=rights, name_zh=post, name_en=post, **branch)
-        cast.accounts[name] = account = people.create_account(
-            sign_in=f"{name}@lin.example",
-            password=PASSWORD,
-            display_name=name,
-            language="en",
-            actor=cast.system,
-            now=since,
+    """Give the cast the posts an evaluation needs; the names then work as `cast.actor(name)`.
+
+    Written straight into the tables: through the doors of the house it is five times as slow.
+    """
+    top = Unit.objects.get(code="lin-city")
+    Unit.objects.bulk_create(
+        Unit(
+            jurisdiction_id=CITY,
+            code=code,
+            path=f"{top.path}{code}/",
+            parent=top,
+            kind=kind,
+            name_zh=name_zh,
+            name_en=name_en,
+            area=top.area,
+            area_path=top.area_path,
         )
-        units.assign_post(unit_code=unit, post_code=post, person=account, since=since, **branch)
+        for code, kind, name_zh, name_en in UNITS
+    )
+    ids = dict(Unit.objects.values_list("code", "id"))
+    secret = make_password(PASSWORD)
+    for name in POSTS:
+        account = Account(sign_in=f"{name}@lin.example", password=secret, display_name=name, language="en")
+        cast.accounts[name] = account
+    posts = {
+        name: Post(unit_id=ids[unit], code=code, rights=rights, name_zh=code, name_en=code)
+        for name, (unit, code, rights) in POSTS.items()
+    }
+    since = NOW - timedelta(days=400)
+    Account.objects.bulk_create(cast.accounts[name] for name in POSTS)
+    Post.objects.bulk_create(posts.values())
+    Holding.objects.bulk_create(Holding(post=posts[name], person=cast.accounts[name], since=since) for name in POSTS)
     unit_queries.forget()
     return cast
 
