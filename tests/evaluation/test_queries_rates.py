@@ -28,7 +28,7 @@ NOVEMBER = month_slice(NOW.date())
 def town(cast: Cast) -> Cast:
     walks.prepare(cast)
     crew.gather(cast)
-    walks.wander(cast, 7, length=50)
+    walks.wander(cast, 7, length=30)
     return cast
 
 
