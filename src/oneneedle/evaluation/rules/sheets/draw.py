@@ -188,7 +188,10 @@ def _old(content: Content) -> Block | None:
         words = ngettext("Open for more than %(days)d day", "Open for more than %(days)d days", days)
         rows.append((words % {"days": days}, count))
     return Block(
-        title=_("Cases still open"), columns=(Column(_("How long")), Column(_("Cases"), COUNT)), rows=tuple(rows)
+        title=_("Cases still open"),
+        columns=(Column(_("Time open")), Column(_("Cases"), COUNT)),
+        rows=tuple(rows),
+        note=_("At the moment the sheet was made, whenever they came in."),
     )
 
 
@@ -197,7 +200,7 @@ def _oldest(content: Content) -> Block | None:
         return None
     return Block(
         title=_("The oldest open cases"),
-        columns=(Column(_("Number")), Column(_("Type of case")), Column(_("Received"))),
+        columns=(Column(_("Number")), Column(_("Type of case")), Column(_("Received on"))),
         rows=tuple((one.number, str(one.kind), f"{one.received_on:%Y-%m-%d}") for one in content.oldest),
     )
 
@@ -207,7 +210,7 @@ def _matters(content: Content) -> Block | None:
         return None
     return Block(
         title=_("Topics of the month"),
-        columns=(Column(_("Topic")), Column(_("Cases"), COUNT), Column(_("Against the months before"))),
+        columns=(Column(_("Topic of the month")), Column(_("Cases"), COUNT), Column(_("Against the months before"))),
         rows=tuple((str(one.title), one.count, str(TREND_NAMES.get(one.trend, ""))) for one in content.matters),
     )
 
@@ -223,7 +226,7 @@ def _burden(content: Content) -> Block | None:
         (_("Requests the gate kept off"), float(burden.refused)),
     )
     return Block(
-        title=_("What was asked of the street"), columns=(Column(_("What")), Column(_("Number"), HOURS)), rows=rows
+        title=_("What was asked of the street"), columns=(Column(_("What")), Column(_("How many"), HOURS)), rows=rows
     )
 
 
