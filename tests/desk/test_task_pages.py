@@ -338,7 +338,9 @@ def test_the_burden_board_counts_by_ground_and_month(crowd: Cast, client_of: Cli
     assert "3.5" in october
     street_2 = client_of("district").get("/desk/burden/?under=cn/99/9901/990101/990101002/").content.decode()
     assert "Meiyuan committee" in street_2 and "Liushu committee</a>" not in street_2
-    assert client_of("district").get("/desk/burden/?month=moon&under=far/").status_code == 200
+    for odd in ("moon", "0001-01", "9999-12"):
+        assert client_of("district").get(f"/desk/burden/?month={odd}&under=far/").status_code == 200
+        assert client_of("district").get(f"/desk/burden/{crowd.unit('lin-c11').id}/?month={odd}").status_code == 200
     unit = client_of("asker").get(f"/desk/burden/{crowd.unit('lin-c11').id}/?month=2026-11").content.decode()
     assert "Twelve months" in unit and "Market supervision" in unit
     assert client_of("asker").get(f"/desk/burden/{crowd.unit('lin-market').id}/").status_code == 404

@@ -17,6 +17,8 @@ from oneneedle.portal.views.door import PortalPage, Visit, city_page
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
 
+FIRST = date(2000, 1, 1)  # no ledger goes back further
+
 
 @dataclass(frozen=True)
 class Level:
@@ -94,7 +96,7 @@ def _month(request: HttpRequest, visit: Visit) -> date:
     """The month asked for; this month when it is not said well or is still to come."""
     this = visit.local_now.date().replace(day=1)
     try:
-        return min(this, date.fromisoformat(f"{request.GET.get('month', '')}-01"))
+        return min(this, max(FIRST, date.fromisoformat(f"{request.GET.get('month', '')}-01")))
     except ValueError:
         return this
 

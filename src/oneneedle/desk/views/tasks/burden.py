@@ -20,6 +20,7 @@ from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
 from oneneedle.units import queries as units
 
+_FIRST = date(2000, 1, 1)  # no ledger goes back further
 _GROUNDS = frozenset({"district", "street", "community"})
 
 
@@ -50,12 +51,13 @@ class UnitBurdenPage:
     back: str
 
 
-def read_month(said: str, now_local: date) -> date:
-    """`2026-11` as the first of that month; this month when it is not said well."""
+def read_month(said: str, today: date) -> date:
+    """`2026-11` as the first of that month; this month when it is not said well or is still to come."""
+    this = today.replace(day=1)
     try:
-        return date.fromisoformat(f"{said}-01")
+        return min(this, max(_FIRST, date.fromisoformat(f"{said}-01")))
     except ValueError:
-        return now_local.replace(day=1)
+        return this
 
 
 def month_tabs(here: str, month: date, board: gate.BurdenBoard) -> tuple[ui.Tab, ...]:
