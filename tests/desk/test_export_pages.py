@@ -39,7 +39,7 @@ def test_an_export_is_asked_for_written_and_fetched(cast: Cast, client_of: Clien
     assert (export.area_path, export.excel, export.type_path) == (lin.STREET_1, True, "streets/")
     jobs.write_exports()
     page = desk.get("/desk/exports/").content.decode()
-    assert "Finished" in page and Export.objects.get().sha256 in page
+    assert "Ready to fetch" in page and Export.objects.get().sha256 in page
     got = desk.post(f"/desk/exports/{export.id}/file/")
     body = b"".join(got.streaming_content)  # type: ignore[attr-defined]
     assert body.startswith("\ufeff".encode()) and case.number.encode() in body
@@ -64,7 +64,7 @@ def test_the_page_shows_how_far_it_is_without_reloading(cast: Cast, client_of: C
     assert desk.get(_live(piece), headers=HTMX).status_code == 204
     exporting.write(cast, export)
     done = desk.get(_live(piece), headers=HTMX).content.decode()
-    assert "Finished" in done and 'hx-trigger="every 10s"' in done
+    assert "Ready to fetch" in done and 'hx-trigger="every 10s"' in done
 
 
 def test_one_that_waits_can_be_cancelled_and_asked_for_again(cast: Cast, client_of: ClientOf) -> None:
@@ -87,7 +87,7 @@ def test_one_that_waits_can_be_cancelled_and_asked_for_again(cast: Cast, client_
         ({"area_path": lin.STREET_2}, "Area"),
         ({"area_path": "\x00"}, "Area"),
         ({"type_code": "no-such"}, "Case type"),
-        ({"since": "yesterday"}, "From"),
+        ({"since": "yesterday"}, "From day"),
         ({"since": "2026-11-02", "until": "2026-11-01"}, "The time ends before it begins."),
         ({"dataset": "calls", "type_code": "litter"}, "cannot be cut by that type"),
     ],

@@ -25,7 +25,7 @@ def test_a_month_is_listed_and_fetched_by_anybody(cast: Cast, client: Client) ->
     page = client.get("/open-data/").content.decode()
     assert 'href="/open-data/2026-11.csv"' in page and done.sha256 in page and "fewer than 5" in page
     for column in datasets.OPEN_CASES.columns:
-        assert f"<code>{column.name}</code>" in page
+        assert f">{column.name}</dt>" in page
     answer = client.get("/open-data/2026-11.csv")
     body = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
     assert len(list(csv.DictReader(io.StringIO(body)))) == 6

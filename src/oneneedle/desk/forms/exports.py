@@ -22,9 +22,9 @@ class ExportForm(forms.Form):
 
     dataset = forms.ChoiceField(label=gettext_lazy("Data set"), widget=forms.RadioSelect)
     area_path = forms.ChoiceField(label=gettext_lazy("Area"), required=False)
-    since = day(gettext_lazy("From"), required=False)
+    since = day(gettext_lazy("From day"), required=False)
     until = day(
-        gettext_lazy("Until"), required=False, hint=gettext_lazy("The first day that is not in it; empty: until now.")
+        gettext_lazy("Until day"), required=False, hint=gettext_lazy("The first day that is not in it; empty: until now.")
     )
     type_code = forms.ChoiceField(
         label=gettext_lazy("Case type"),

@@ -26,8 +26,8 @@ MOST_LISTED = 50
 STATE_NAMES: Mapping[str, str | Promise] = {
     "waiting": gettext_lazy("Waits its turn"),
     "running": gettext_lazy("Is being written"),
-    "done": gettext_lazy("Finished"),
-    "failed": gettext_lazy("Failed"),
+    "done": gettext_lazy("Ready to fetch"),
+    "failed": gettext_lazy("Could not be written"),
     "cancelled": gettext_lazy("Cancelled"),
 }
 
