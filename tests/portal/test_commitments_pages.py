@@ -70,7 +70,7 @@ def test_numbers_are_shown_when_enough_have_spoken(town: Cast, visitor: Client) 
     one = crew.kept(town)
     for kept in ("yes", "yes", "yes", "no", "no"):
         Client().post(f"/commitments/{one.id}/", {"kept": kept})
-    assert "Kept: 3 · not kept: 2" in visitor.get(f"/commitments/{one.id}/").content.decode()
+    assert "Yes: 3 · no: 2" in visitor.get(f"/commitments/{one.id}/").content.decode()
 
 
 def test_a_promise_whose_day_has_not_come_has_no_form(town: Cast, visitor: Client) -> None:

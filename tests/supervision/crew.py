@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from copy import copy
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -46,13 +47,14 @@ POSTS: dict[str, tuple[str, str, list[str]]] = {
 
 
 _TABLES = ("people_account", "account_emailaddress", "units_post", "units_holding", "core_ledgerrow")
-_kept: list[tuple[dict[str, Account], dict[str, str]]] = []
+_kept: dict[UUID, tuple[dict[str, Account], dict[str, str]]] = {}  # by the city they were made for
 
 
 def gather(cast: Cast) -> Cast:
     """Give the cast the posts; the names then work as `cast.actor(name)`. The second time row for row as the first."""
-    if _kept:
-        accounts, tables = _kept[0]
+    city = cast.unit("lin-city").id
+    if city in _kept:
+        accounts, tables = _kept[city]
         parts = (
             f"t{number} AS (INSERT INTO {table} SELECT * FROM json_populate_recordset(NULL::{table}, %s))"
             for number, table in enumerate(tables)
@@ -64,7 +66,7 @@ def gather(cast: Cast) -> Cast:
     before = {table: _rows_of(table) for table in _TABLES}
     made = _make(cast)
     fresh = {table: [row for row in _rows_of(table) if row not in before[table]] for table in _TABLES}
-    _kept.append((made, {table: json.dumps(rows) for table, rows in fresh.items()}))
+    _kept[city] = (made, {table: json.dumps(rows) for table, rows in fresh.items()})
     return cast
 
 

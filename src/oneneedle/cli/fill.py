@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from oneneedle.cli.frame import database, errors
 from oneneedle.cli.prepare import bring_up_to_date
-from oneneedle.demo import boston, cities, gate, hangzhou, people, state, two_way
+from oneneedle.demo import boston, cities, gate, hangzhou, people, state, supervision, two_way
 from oneneedle.engine import leash, logs
 
 
@@ -76,6 +76,8 @@ def _fill(full: Path | None) -> None:
     _once(kept, "boston-walked", lambda: boston.walk_cases(as_of))
     _once(kept, "gate-hangzhou", lambda: gate.make_tasks("hangzhou", "Asia/Shanghai", as_of))
     _once(kept, "gate-boston", lambda: gate.make_tasks("boston", "America/New_York", as_of))
+    _once(kept, "supervision-hangzhou", lambda: supervision.make_supervision("hangzhou", as_of))
+    _once(kept, "supervision-boston", lambda: supervision.make_supervision("boston", as_of))
     _once(kept, "two-way-hangzhou", lambda: two_way.make_hangzhou(as_of))
     _once(kept, "two-way-boston", lambda: two_way.make_boston(as_of))
 

@@ -36,7 +36,9 @@ class AskForm(forms.Form):
 class AnswerForm(forms.Form):
     """The account of the asked unit."""
 
-    words = words(gettext_lazy("Account"), rows=5, hint=gettext_lazy("What was done, what comes next, by when."))
+    words = words(
+        gettext_lazy("What your unit says"), rows=5, hint=gettext_lazy("What was done, what comes next, by when.")
+    )
 
 
 class AcceptForm(forms.Form):

@@ -45,12 +45,12 @@ DANGER = frozenset({"withdraw", "deny"})
 # Side -> name, icon, what to say when nothing is there.
 SIDES: dict[str, tuple[Words, str, Words]] = {
     "asked": (
-        gettext_lazy("Asked of us"),
+        gettext_lazy("We are asked"),
         "question-circle",
         gettext_lazy("Nobody asks your unit for account."),
     ),
     "asking": (
-        gettext_lazy("Asked by us"),
+        gettext_lazy("We ask"),
         "send",
         gettext_lazy("Open a case or a task that lies too long, and ask the unit that has it."),
     ),

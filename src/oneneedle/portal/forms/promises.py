@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +28,12 @@ class CheckForm(forms.Form):
         help_text=_("Only staff read this. Please write nothing about persons."),
     )
     website = TrapField()
+
+    def __init__(self, *args: Any, problem: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["kept"]
+        if problem and isinstance(field, forms.ChoiceField):
+            field.choices = [("yes", _("Yes, it is put right")), ("no", _("No, it is not put right"))]
 
 
 class WitnessForm(forms.Form):

@@ -156,7 +156,7 @@ def show_rectification(request: HttpRequest, visit: Visit, one_id: UUID) -> Http
             return redirect(visit.url("rectification", one_id=one.id))
         row, files, history = supervision.public_rectification(one, _today(visit))
         return _draw(request, visit, row, files, history, witness_form, witness=True)
-    form = CheckForm(data)
+    form = CheckForm(data, problem=True)
 
     def say() -> str:
         _check(visit, form, rectification=one)

@@ -73,7 +73,7 @@ def tell_story(jurisdiction_id: str, subject: str, *, public: bool = False) -> t
             by = _("OneNeedle, by rule")
         elif not by:
             by = _("Resident")
-        late = str(_("late")) if row.data.get("late") else ""
+        late = str(_("Late")) if row.data.get("late") else ""
         said = " · ".join(part for part in (str(title), late) if part)
         told.append(Told(row.verb, said, "bad" if late else tone, row.at, by))
     return tuple(told)

@@ -338,7 +338,7 @@ def _facts(row: Row) -> tuple[ui.Row, ...]:
     else:
         named = [
             (_("Promise"), row.promise),
-            (_("Measure"), row.measure),
+            (_("How to see that it is kept"), row.measure),
             (_("Until"), f"{row.due_on:%Y-%m-%d}"),
             (_("Kept on"), f"{row.done_on:%Y-%m-%d}" if row.done_on else ""),
             (_("Proof"), row.proof),

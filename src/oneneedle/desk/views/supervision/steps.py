@@ -122,7 +122,7 @@ def today(seat: Seat) -> date:
 def make_tabs(here: str) -> tuple[ui.Tab, ...]:
     """The parts of supervision."""
     parts = (
-        ("supervision", _("Notices")),
+        ("supervision", _("Supervision notices")),
         ("supervision-overdue", _("Overdue board")),
         ("rectifications", _("To be put right")),
         ("commitments", _("Commitments")),
