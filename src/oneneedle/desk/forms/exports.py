@@ -24,7 +24,9 @@ class ExportForm(forms.Form):
     area_path = forms.ChoiceField(label=gettext_lazy("Area"), required=False)
     since = day(gettext_lazy("From day"), required=False)
     until = day(
-        gettext_lazy("Until day"), required=False, hint=gettext_lazy("The first day that is not in it; empty: until now.")
+        gettext_lazy("Until day"),
+        required=False,
+        hint=gettext_lazy("The first day that is not in it; empty: until now."),
     )
     type_code = forms.ChoiceField(
         label=gettext_lazy("Case type"),
