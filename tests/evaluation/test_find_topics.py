@@ -8,12 +8,13 @@ import pytest
 from django.utils import timezone, translation
 
 from oneneedle.core.models import LedgerRow
+from oneneedle.demo import topics as demo
 from oneneedle.evaluation import actions, jobs
 from oneneedle.evaluation.models import Topic, TopicRun
 from oneneedle.evaluation.queries import topics as queries
 from tests import cast as lin
 from tests.cases.steps import refused
-from tests.cast import NOW, Cast
+from tests.cast import CITY, NOW, Cast
 from tests.evaluation import crowds
 from tests.evaluation.crowds import IN_OCTOBER, IN_SEPTEMBER, OCTOBER
 
@@ -128,3 +129,10 @@ def test_the_job_searches_the_month_that_is_over_once(cast: Cast, monkeypatch: p
     assert jobs.find_topics(timestamp=0) == 1
     assert TopicRun.objects.get().month == OCTOBER
     assert jobs.find_topics(timestamp=0) == 0
+
+
+def test_the_demo_searches_this_month_and_the_one_before(cast: Cast) -> None:
+    crowds.litter(cast)
+    assert demo.find_topics(CITY, NOW) == 1
+    assert set(TopicRun.objects.values_list("month", flat=True)) == {OCTOBER, OCTOBER.replace(month=11)}
+    assert demo.find_topics("nowhere", NOW) == 0

@@ -11,7 +11,7 @@ from oneneedle.core.models import LedgerRow
 from oneneedle.evaluation import actions
 from oneneedle.evaluation.models import Sheet
 from oneneedle.evaluation.queries import sheets as queries
-from oneneedle.evaluation.rules import sheets
+from oneneedle.evaluation.rules import MEASURES, sheets
 from tests import cast as lin
 from tests.cases.steps import refused
 from tests.cast import CITY, NOW, Cast
@@ -63,7 +63,7 @@ def test_a_correction_is_a_second_edition_with_its_difference(crowd: Cast) -> No
     first = queries.get_published(crowd.unit("lin-s1"), OCTOBER, 1)
     assert first is not None and first.content == page.edition.former
     told = sheets.make_paper(page.content, page.edition, zone=queries.zone_of(CITY))
-    assert ("Received", "7", "12") in told.blocks[0].rows
+    assert (str(MEASURES["received"].name), "7", "12") in told.blocks[0].rows
 
 
 def test_the_same_again_and_no_reason_are_refused(crowd: Cast) -> None:
