@@ -146,7 +146,7 @@ def test_the_workbook_holds_numbers_as_numbers_and_charts() -> None:
     assert (rates["A1"], rates["B1"], rates["A2"]) == ("Measure", "Share", "Response rate")
     assert (rates["B2"], rates["E2"], rates["F2"]) == (0.9318, 41, 44)
     stages = _cells(book, names.index("Time in each stage") + 1)
-    assert (stages["A4"], stages["B4"]) == ("Time of handling", pytest.approx(210_000 / 86_400))
+    assert stages["A4"] == "Time of handling" and stages["B4"] == pytest.approx(210_000 / 86_400)
     kinds = _cells(book, names.index("What was reported most") + 1)
     assert [kinds[cell] for cell in ("A2", "B2", "A3", "B3")] == ["Litter", 30, "Water main leak", 9]
     with zipfile.ZipFile(io.BytesIO(book)) as parts:

@@ -11,6 +11,7 @@ from oneneedle.core.models import LedgerRow
 from oneneedle.evaluation import actions
 from oneneedle.evaluation.models import Sheet
 from oneneedle.evaluation.queries import sheets as queries
+from oneneedle.evaluation.queries.said import zone_of
 from oneneedle.evaluation.rules import MEASURES, sheets
 from tests import cast as lin
 from tests.cases.steps import refused
@@ -62,7 +63,7 @@ def test_a_correction_is_a_second_edition_with_its_difference(crowd: Cast) -> No
     assert page is not None and page.edition.former is not None
     first = queries.get_published(crowd.unit("lin-s1"), OCTOBER, 1)
     assert first is not None and first.content == page.edition.former
-    told = sheets.make_paper(page.content, page.edition, zone=queries.zone_of(CITY))
+    told = sheets.make_paper(page.content, page.edition, zone=zone_of(CITY))
     assert (str(MEASURES["received"].name), "7", "12") in told.blocks[0].rows
 
 
