@@ -165,6 +165,6 @@ def test_the_walks_reach_the_end(town: Cast) -> None:
                 walk.step()
             walk.check()
             for model in (SupervisionNotice, Rectification, Commitment, Demarcation):
-                ends |= set(model.objects.values_list("state", flat=True))  # type: ignore[attr-defined]
+                ends |= set(model.objects.values_list("state", flat=True))
             transaction.set_rollback(True)
     assert {"accepted", "closed", "done", "decided"} <= ends

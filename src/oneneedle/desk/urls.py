@@ -23,8 +23,9 @@ from oneneedle.desk.views import (
     steps,
     talks,
 )
-from oneneedle.desk.views.evaluation import sheets, topics, two_way, two_way_pairs
-from oneneedle.desk.views.supervision import demarcations, overdue, promises, sheet
+from oneneedle.desk.views.evaluation import board, ground, ranking, rates, sheets, topics, two_way, two_way_pairs
+from oneneedle.desk.views.evaluation import cases as rate_cases
+from oneneedle.desk.views.supervision import demarcations, overdue, promise, promises, sheet
 from oneneedle.desk.views.supervision import notices as account_notices
 from oneneedle.desk.views.tasks import admissions, ask, burden, exclusions
 from oneneedle.desk.views.tasks import lists as task_lists
@@ -67,19 +68,19 @@ urlpatterns: list[URLPattern] = [
     path("supervision/sheets/<slug:kind>/<str:number>/", sheet.show_sheet, name="sheet"),
     path("supervision/sheets/<slug:kind>/<str:number>/<slug:verb>/", sheet.write_sheet, name="write-sheet"),
     path("supervision/checks/<uuid:check_id>/", sheet.record_check, name="effect-check"),
-    path("supervision/proofs/<uuid:file_id>/", promises.send_proof, name="proof"),
+    path("supervision/proofs/<uuid:file_id>/", promise.send_proof, name="proof"),
     path("supervision/rectifications/", promises.show_rectifications, name="rectifications"),
     path("supervision/rectifications/new/", promises.open_rectification, name="new-rectification"),
-    path("supervision/rectifications/<uuid:one_id>/", promises.show_rectification, name="rectification"),
+    path("supervision/rectifications/<uuid:one_id>/", promise.show_rectification, name="rectification"),
     path(
         "supervision/rectifications/<uuid:one_id>/<slug:verb>/",
-        promises.move_rectification,
+        promise.move_rectification,
         name="rectification-step",
     ),
     path("supervision/commitments/", promises.show_commitments, name="commitments"),
     path("supervision/commitments/new/", promises.make_commitment, name="new-commitment"),
-    path("supervision/commitments/<uuid:one_id>/", promises.show_commitment, name="commitment"),
-    path("supervision/commitments/<uuid:one_id>/<slug:verb>/", promises.move_commitment, name="commitment-step"),
+    path("supervision/commitments/<uuid:one_id>/", promise.show_commitment, name="commitment"),
+    path("supervision/commitments/<uuid:one_id>/<slug:verb>/", promise.move_commitment, name="commitment-step"),
     path("supervision/demarcations/", demarcations.show_demarcations, name="demarcations"),
     path("supervision/demarcations/new/<str:number>/", demarcations.open_demarcation, name="new-demarcation"),
     path("supervision/demarcations/<uuid:one_id>/", demarcations.show_demarcation, name="demarcation"),

@@ -41,13 +41,11 @@ from oneneedle.supervision.queries.overdue import (
     overdue_board,
     overdue_items,
 )
+from oneneedle.supervision.queries.promise_rows import CommitmentRow, RectificationRow, Tally
 from oneneedle.supervision.queries.promises import (
     LISTS,
-    CommitmentRow,
     FileLine,
     PromisePage,
-    RectificationRow,
-    Tally,
     commitment_page,
     commitments,
     find_commitment,

@@ -2,88 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import get_language
 
 from oneneedle.cases.queries.steps import Step
 from oneneedle.core.rules import Actor
-from oneneedle.places.models import Area
 from oneneedle.supervision import access, rules
 from oneneedle.supervision.models import Commitment, ProofFile, Rectification, ResidentCheck
-from oneneedle.supervision.queries.story import Told, name_of, tell_story
+from oneneedle.supervision.queries.promise_rows import (
+    CommitmentRow,
+    RectificationRow,
+    area_names,
+    counted,
+    promise_again,
+    row_again,
+    row_of_commitment,
+    row_of_rectification,
+)
+from oneneedle.supervision.queries.story import Told, tell_story
 
 LISTS = ("open", "late", "done", "withdrawn")
-FEWEST_CHECKS = 5  # below this the public reads that few have spoken, and no shares
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What residents said."""
-
-    kept: int
-    not_kept: int
-
-    @property
-    def total(self) -> int:
-        return self.kept + self.not_kept
-
-    @property
-    def tells(self) -> bool:
-        """Whether enough have spoken to show how many said what."""
-        return self.total >= FEWEST_CHECKS
-
-
-@dataclass(frozen=True, slots=True)
-class RectificationRow:
-    """One problem of the list."""
-
-    id: UUID
-    unit_name: str
-    opener_name: str
-    area_name: str
-    problem: str
-    action: str
-    source_name: str
-    due_on: date
-    state: str
-    state_name: str
-    late: bool
-    evidence: str
-    reported_at: datetime | None
-    witness: str
-    witness_name: str
-    ended_at: datetime | None
-    end_words: str
-    denied: int
-    said: Tally
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class CommitmentRow:
-    """One promise of the list."""
-
-    id: UUID
-    unit_name: str
-    area_name: str
-    promise: str
-    measure: str
-    due_on: date
-    state: str
-    state_name: str
-    late: bool
-    done_on: date | None
-    proof: str
-    end_words: str
-    made_at: datetime
-    ended_at: datetime | None
-    said: Tally
-    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +82,8 @@ def rectifications(
         Rectification.objects.filter(jurisdiction_id=jurisdiction_id), which, today, ("open", "reported"), "closed"
     )
     rows = rows.filter(unit_path__startswith=unit_path) if unit_path else rows
-    found = list(_counted(rows)[:limit])
-    names = _area_names(found)
+    found = list(counted(rows)[:limit])
+    names = area_names(found)
     return tuple(row_of_rectification(one, today, names) for one in found)
 
 
@@ -152,8 +93,8 @@ def commitments(
     """The list: `open`, `late`, `done`, `withdrawn`; those of a unit and below it when one is named."""
     rows = _listed(Commitment.objects.filter(jurisdiction_id=jurisdiction_id), which, today, ("open",), "done")
     rows = rows.filter(unit_path__startswith=unit_path) if unit_path else rows
-    found = list(_counted(rows)[:limit])
-    names = _area_names(found)
+    found = list(counted(rows)[:limit])
+    names = area_names(found)
     return tuple(row_of_commitment(one, today, names) for one in found)
 
 
@@ -178,7 +119,7 @@ def rectification_page(actor: Actor, one: Rectification, today: date) -> Promise
         if one.state in move.sources and access.can_move_rectification(verb, actor, one)
     )
     return PromisePage(
-        row=_row_again(one, today),
+        row=row_again(one, today),
         files=files_of(one),
         comments=_comments(actor, one),
         history=tell_story(one.jurisdiction_id, f"rectification:{one.id}"),
@@ -195,7 +136,7 @@ def commitment_page(actor: Actor, one: Commitment, today: date) -> PromisePage:
         if one.state in move.sources and access.can_move_commitment(verb, actor, one)
     )
     return PromisePage(
-        row=_promise_again(one, today),
+        row=promise_again(one, today),
         files=files_of(one),
         comments=_comments(actor, one),
         history=tell_story(one.jurisdiction_id, f"commitment:{one.id}"),
@@ -207,13 +148,13 @@ def public_rectification(
     one: Rectification, today: date
 ) -> tuple[RectificationRow, tuple[FileLine, ...], tuple[Told, ...]]:
     """What everybody reads of one."""
-    row = _row_again(one, today)
+    row = row_again(one, today)
     return row, files_of(one), tell_story(one.jurisdiction_id, f"rectification:{one.id}", public=True)
 
 
 def public_commitment(one: Commitment, today: date) -> tuple[CommitmentRow, tuple[FileLine, ...], tuple[Told, ...]]:
     """What everybody reads of one."""
-    row = _promise_again(one, today)
+    row = promise_again(one, today)
     return row, files_of(one), tell_story(one.jurisdiction_id, f"commitment:{one.id}", public=True)
 
 
@@ -244,80 +185,10 @@ def may_rectify(actor: Actor) -> bool:
     return actor.post_id is not None and (actor.may(access.ASK) or actor.may(access.ANSWER))
 
 
-def row_of_rectification(one: Rectification, today: date, names: Mapping[str, str]) -> RectificationRow:
-    """One line; needs `_counted`."""
-    return RectificationRow(
-        id=one.id,
-        unit_name=name_of(one.jurisdiction_id, one.unit_id),
-        opener_name=name_of(one.jurisdiction_id, one.opened_by_id),
-        area_name=names.get(one.area_path, ""),
-        problem=one.problem,
-        action=one.action,
-        source_name=str(rules.SOURCE_NAMES[one.source]),
-        due_on=one.due_on,
-        state=one.state,
-        state_name=str(rules.RECTIFICATION_STATE_NAMES[one.state]),
-        late=one.state in {"open", "reported"} and one.due_on < today,
-        evidence=one.evidence,
-        reported_at=one.reported_at,
-        witness=one.witness,
-        witness_name=name_of(one.jurisdiction_id, one.witness_unit_id),
-        ended_at=one.ended_at,
-        end_words=one.end_words,
-        denied=one.denied,
-        said=_tally(one),
-        version=one.version,
-    )
-
-
-def row_of_commitment(one: Commitment, today: date, names: Mapping[str, str]) -> CommitmentRow:
-    """One line; needs `_counted`."""
-    late = one.due_on < today if one.state == "open" else one.done_on is not None and one.done_on > one.due_on
-    return CommitmentRow(
-        id=one.id,
-        unit_name=name_of(one.jurisdiction_id, one.unit_id),
-        area_name=names.get(one.area_path, ""),
-        promise=one.promise,
-        measure=one.measure,
-        due_on=one.due_on,
-        state=one.state,
-        state_name=str(rules.COMMITMENT_STATE_NAMES[one.state]),
-        late=late,
-        done_on=one.done_on,
-        proof=one.proof,
-        end_words=one.end_words,
-        made_at=one.made_at,
-        ended_at=one.ended_at,
-        said=_tally(one),
-        version=one.version,
-    )
-
-
-def _row_again(one: Rectification, today: date) -> RectificationRow:
-    found = _counted(Rectification.objects.all()).get(id=one.id)
-    return row_of_rectification(found, today, _area_names([found]))
-
-
-def _promise_again(one: Commitment, today: date) -> CommitmentRow:
-    found = _counted(Commitment.objects.all()).get(id=one.id)
-    return row_of_commitment(found, today, _area_names([found]))
-
-
-def _area_names(rows: Iterable[Rectification | Commitment]) -> dict[str, str]:
-    """The names of their areas in the reader's language, in one query."""
-    found = Area.objects.filter(path__in={row.area_path for row in rows})
-    english = (get_language() or "").startswith("en")
-    return {area.path: area.name_en if english and area.name_en else area.name for area in found}
-
-
 def files_of(one: Rectification | Commitment) -> tuple[FileLine, ...]:
     """Its proofs, oldest first."""
     rows = one.files.select_related("file").order_by("added_at", "id")
     return tuple(FileLine(row.id, row.file.name, row.file.content_type, row.added_at) for row in rows)
-
-
-def _tally(one: Rectification | Commitment) -> Tally:
-    return Tally(getattr(one, "said_kept", 0), getattr(one, "said_not", 0))
 
 
 def _comments(actor: Actor, one: Rectification | Commitment) -> tuple[ResidentCheck, ...]:
@@ -329,13 +200,6 @@ def _comments(actor: Actor, one: Rectification | Commitment) -> tuple[ResidentCh
 
 def _city(actor: Actor) -> Q:
     return Q(jurisdiction_id=actor.jurisdiction_id) if actor.post_id else Q(pk__in=[])
-
-
-def _counted(rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
-    counted: QuerySet = rows.annotate(  # type: ignore[type-arg]
-        said_kept=Count("checks", filter=Q(checks__kept=True)), said_not=Count("checks", filter=Q(checks__kept=False))
-    )
-    return counted
 
 
 def _listed(rows: QuerySet, which: str, today: date, running: tuple[str, ...], done: str) -> QuerySet:  # type: ignore[type-arg]

@@ -1,42 +1,29 @@
-"""Rectifications and commitments on the desk: the lists, one of each, their steps, and their proofs."""
+"""The lists of rectifications and commitments on the desk, and the forms of new ones."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 
 from oneneedle.cases import queries as cases
 from oneneedle.cases.models import Case
-from oneneedle.core import queries as core
 from oneneedle.core.rules import Refused
 from oneneedle.desk import rules
-from oneneedle.desk.forms.supervision import COMMITMENT_FORMS, RECTIFICATION_FORMS, CommitmentForm, RectificationForm
+from oneneedle.desk.forms.supervision import CommitmentForm, RectificationForm
 from oneneedle.desk.rules import supervision as looks
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.desk.views.supervision.steps import (
-    StepLink,
-    StepPanel,
     Values,
-    make_documents,
-    make_events,
-    make_links,
-    make_pictures,
     make_tabs,
     run,
-    store,
-    take,
     today,
 )
 from oneneedle.supervision import actions
@@ -46,14 +33,6 @@ from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
 from oneneedle.units import queries as units
 
-_SHOWN_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
-_DONE = {
-    "report": gettext_lazy("Reported; the community and the resident can confirm it."),
-    "confirm": gettext_lazy("Confirmed: it is closed."),
-    "deny": gettext_lazy("The unit goes on."),
-    "finish": gettext_lazy("Said to be kept; residents can say whether it is so."),
-    "withdraw": gettext_lazy("Taken off, with the reason."),
-}
 Row = supervision.RectificationRow | supervision.CommitmentRow
 
 
@@ -81,26 +60,6 @@ class PromiseList:
     nothing: str
     new_href: str
     new_label: str
-
-
-@dataclass(frozen=True)
-class PromiseView:
-    """One rectification or commitment."""
-
-    desk: DeskFrame
-    title: str
-    caption: str
-    list_href: str
-    list_label: str
-    sheet: supervision.PromisePage
-    state: rules.Chip
-    late: rules.Chip | None
-    facts: tuple[ui.Row, ...]
-    links: tuple[StepLink, ...]
-    panel: StepPanel | None
-    pictures: tuple[ui.Picture, ...]
-    documents: tuple[ui.Tab, ...]
-    events: tuple[ui.Event, ...]
 
 
 @dataclass(frozen=True)
@@ -206,153 +165,6 @@ def make_commitment(request: HttpRequest, seat: Seat) -> HttpResponse:
     return pages.render_page(request, "desk/supervision/new.html", page, status=422 if form.errors else 200)
 
 
-@seated
-def show_rectification(request: HttpRequest, seat: Seat, one_id: UUID) -> HttpResponse:
-    """One problem."""
-    return _draw(request, seat, _load_rectification(seat, one_id))
-
-
-@seated
-def show_commitment(request: HttpRequest, seat: Seat, one_id: UUID) -> HttpResponse:
-    """One promise."""
-    return _draw(request, seat, _load_commitment(seat, one_id))
-
-
-@seated
-def move_rectification(request: HttpRequest, seat: Seat, one_id: UUID, verb: str) -> HttpResponse:
-    """Report, confirm, deny, strike off."""
-    one = _load_rectification(seat, one_id)
-    given: dict[str, Any] = {"rectification": one, "actor": seat.actor, "now": seat.now}
-    doors: dict[str, Callable[[Values, bool], object]] = {
-        "report": lambda said, may: actions.report_rectification(
-            evidence=said["evidence"], file_ids=store(seat, said, may), **given
-        ),
-        "confirm": lambda said, _may: actions.confirm_rectification(words=said["words"], **given),
-        "deny": lambda said, _may: actions.deny_rectification(words=said["words"], **given),
-        "withdraw": lambda said, _may: actions.withdraw_rectification(reason=said["reason"], **given),
-    }
-    return _move(request, seat, one, verb, RECTIFICATION_FORMS, doors, "rectification")
-
-
-@seated
-def move_commitment(request: HttpRequest, seat: Seat, one_id: UUID, verb: str) -> HttpResponse:
-    """Say that it is kept, or take it back."""
-    one = _load_commitment(seat, one_id)
-    given: dict[str, Any] = {"commitment": one, "actor": seat.actor, "now": seat.now}
-    doors: dict[str, Callable[[Values, bool], object]] = {
-        "finish": lambda said, may: actions.finish_commitment(
-            proof=said["proof"], file_ids=store(seat, said, may), **given
-        ),
-        "withdraw": lambda said, _may: actions.withdraw_commitment(reason=said["reason"], **given),
-    }
-    return _move(request, seat, one, verb, COMMITMENT_FORMS, doors, "commitment")
-
-
-@never_cache
-@seated
-def send_proof(request: HttpRequest, seat: Seat, file_id: UUID) -> HttpResponse:
-    """The bytes of a proof of this city."""
-    found = supervision.get_proof(seat.city.id, file_id)
-    opened = core.open_file(found.file_id, thumb=bool(request.GET.get("thumb"))) if found else None
-    if opened is None:
-        raise Http404
-    with opened.handle as handle:
-        response = HttpResponse(handle.read(), content_type=opened.content_type)
-    safe = opened.content_type in _SHOWN_TYPES
-    response["Content-Disposition"] = content_disposition_header(not safe, opened.name or "file") or "attachment"
-    return response
-
-
-def _move(
-    request: HttpRequest,
-    seat: Seat,
-    one: Rectification | Commitment,
-    verb: str,
-    makers: dict[str, Callable[..., forms.Form]],
-    doors: dict[str, Callable[[Values, bool], object]],
-    name: str,
-) -> HttpResponse:
-    if verb not in makers:
-        raise Http404
-    step = next((button for button in _page(seat, one).buttons if button.verb == verb), None)
-    form = makers[verb](request.POST, request.FILES) if request.method == "POST" else makers[verb]()
-
-    def draw(panel: StepPanel, status: int) -> HttpResponse:
-        one.refresh_from_db()
-        return _draw(request, seat, one, panel=panel, status=status)
-
-    return take(
-        request,
-        form,
-        step,
-        lambda said: doors[verb](said, step is not None),
-        str(_DONE[verb]),
-        reverse(f"desk:{name}-step", args=[one.id, verb]),
-        reverse(f"desk:{name}", args=[one.id]),
-        draw,
-    )
-
-
-def _draw(
-    request: HttpRequest,
-    seat: Seat,
-    one: Rectification | Commitment,
-    *,
-    panel: StepPanel | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    sheet = _page(seat, one)
-    name = "rectification" if isinstance(one, Rectification) else "commitment"
-    text = one.problem if isinstance(one, Rectification) else one.promise
-    view = PromiseView(
-        desk=frame(seat, here="supervision"),
-        title=text if len(text) <= 90 else f"{text[:88]}…",
-        caption=" · ".join(part for part in (sheet.row.unit_name, sheet.row.area_name) if part),
-        list_href=reverse(f"desk:{name}s"),
-        list_label=_("To be put right") if name == "rectification" else _("Commitments"),
-        sheet=sheet,
-        state=looks.promise_chip(sheet.row.state, sheet.row.state_name),
-        late=looks.late_chip(sheet.row.late),
-        facts=_facts(sheet.row),
-        links=make_links(sheet.buttons, lambda verb: reverse(f"desk:{name}-step", args=[one.id, verb])),
-        panel=panel,
-        pictures=make_pictures(sheet.files),
-        documents=make_documents(sheet.files),
-        events=make_events(sheet.history),
-    )
-    return pages.render_page(request, "desk/supervision/promise.html", view, partial="panel", status=status)
-
-
-def _facts(row: Row) -> tuple[ui.Row, ...]:
-    if isinstance(row, supervision.RectificationRow):
-        named: list[tuple[str, object]] = [
-            (_("Problem"), row.problem),
-            (_("What shall be done?"), row.action),
-            (_("Known from"), row.source_name),
-            (_("Written down by"), row.opener_name),
-            (_("Until"), f"{row.due_on:%Y-%m-%d}"),
-            (_("What was done?"), row.evidence),
-            (_("Confirmed by"), row.witness_name or (_("the resident") if row.witness else "")),
-            (_("Reason"), row.end_words),
-        ]
-    else:
-        named = [
-            (_("Promise"), row.promise),
-            (_("How to see that it is kept"), row.measure),
-            (_("Until"), f"{row.due_on:%Y-%m-%d}"),
-            (_("Kept on"), f"{row.done_on:%Y-%m-%d}" if row.done_on else ""),
-            (_("Proof"), row.proof),
-            (_("Reason"), row.end_words),
-        ]
-    return tuple(ui.Row(label, value) for label, value in named if value)
-
-
-def _page(seat: Seat, one: Rectification | Commitment) -> supervision.PromisePage:
-    if isinstance(one, Rectification):
-        return supervision.rectification_page(seat.actor, one, today(seat))
-    return supervision.commitment_page(seat.actor, one, today(seat))
-
-
 def _list(
     request: HttpRequest,
     seat: Seat,
@@ -402,17 +214,3 @@ def _case(seat: Seat, number: str) -> Case | None:
         return cases.get_case(seat.actor, number)
     except Case.DoesNotExist:
         raise Refused(_("There is no such case on your desk."), field="case", code="unknown_case") from None
-
-
-def _load_rectification(seat: Seat, one_id: UUID) -> Rectification:
-    try:
-        return supervision.get_rectification(seat.actor, one_id)
-    except Rectification.DoesNotExist:
-        raise Http404 from None
-
-
-def _load_commitment(seat: Seat, one_id: UUID) -> Commitment:
-    try:
-        return supervision.get_commitment(seat.actor, one_id)
-    except Commitment.DoesNotExist:
-        raise Http404 from None
