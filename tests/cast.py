@@ -24,6 +24,7 @@ from oneneedle.places import queries as places
 from oneneedle.places.models import Area
 from oneneedle.units import actions as units
 from oneneedle.units import queries as unit_queries
+from oneneedle.units import rules as unit_rules
 from oneneedle.workdays import actions as workdays
 
 CITY = "lin"
@@ -320,3 +321,17 @@ def _make_person(role: str, unit: str, post: str, actor: Actor, since: datetime)
         jurisdiction_id=CITY, unit_code=unit, post_code=post, person=account, since=since, actor=actor, now=since
     )
     return account
+
+
+def add_far_city(cast: Cast) -> Cast:
+    """Another city, with somebody ("far") who holds every right there."""
+    since, actor = NOW - timedelta(days=400), system("far")
+    Area.objects.create(path="far/", level="city", code="far", name="远城", name_en="Far City")
+    Jurisdiction.objects.create(id="far", name_zh="远城", name_en="Far City", area_path="far/")
+    branch: dict[str, Any] = {"jurisdiction_id": "far", "actor": actor, "now": since}
+    units.create_unit(code="far-city", kind="city_office", name_en="Far hall", level="city", area="far/", **branch)
+    units.create_post(unit_code="far-city", code="head", rights=list(unit_rules.RIGHTS), **branch)
+    person = people.create_account(sign_in="head@far.example", password=PASSWORD, actor=actor, now=since)
+    units.assign_post(unit_code="far-city", post_code="head", person=person, since=since, **branch)
+    cast.accounts["far"] = person
+    return cast
