@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from oneneedle.cases.models import Case
 from oneneedle.catalogue import queries as catalogue
+from oneneedle.catalogue.rules import CaseTypeRef
 from oneneedle.core import queries as core
 from oneneedle.core.rules import ancestors
 from oneneedle.evaluation.rules import topics
@@ -100,10 +101,13 @@ def _hear(
             cell=str(h3.cell_to_parent(cell, topics.CELL)) if cell else "",
             type_path=kind.path if kind else "",
             area_path=communities.get(area_path, area_path),
-            text=topics.plain(
-                f"{title} {description}", address, kind.name_zh if kind else "", kind.name_en if kind else ""
-            ),
+            text=topics.plain(f"{title} {description}", address, *(_names(kind) if kind else ())),
         )
+
+
+def _names(kind: CaseTypeRef) -> tuple[str, ...]:
+    """What the type is called here and elsewhere: everybody says so who reports it."""
+    return (kind.name_zh, kind.name_en, *kind.source_names)
 
 
 class _Areas:
