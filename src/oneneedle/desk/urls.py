@@ -23,8 +23,7 @@ from oneneedle.desk.views import (
     steps,
     talks,
 )
-from oneneedle.desk.views.evaluation import board, ground, ranking, rates, sheets, topics, two_way, two_way_pairs
-from oneneedle.desk.views.evaluation import cases as rate_cases
+from oneneedle.desk.views.evaluation import sheets, topics, two_way, two_way_pairs
 from oneneedle.desk.views.supervision import demarcations, overdue, promise, promises, sheet
 from oneneedle.desk.views.supervision import notices as account_notices
 from oneneedle.desk.views.tasks import admissions, ask, burden, exclusions
