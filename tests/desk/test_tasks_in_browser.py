@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -22,7 +23,7 @@ from tests.desk import gate_crew as crew
 from tests.desk.photos import red_photo
 
 Opener = Callable[..., AbstractContextManager[Page]]
-SHOPS = {"title": "沿街商户数量统计表", "asked": "请填报沿街商户的名称、业态和营业时间，附空白表格。"}
+SHOPS: dict[str, Any] = {"title": "沿街商户数量统计表", "asked": "请填报沿街商户的名称、业态和营业时间，附空白表格。"}
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from oneneedle.core.models import LedgerRow
 from oneneedle.core.queries import verify_ledger
 from oneneedle.gate import jobs
 from oneneedle.gate.models import Admission, GateRefusal, Task
-from oneneedle.gate.rules import ADMISSION_STATES, RULES, STATE_NAMES
+from oneneedle.gate.rules import RULES
 from oneneedle.notices.models import Notice
 from tests.cast import DISTRICT, NOW, Cast, make_cast
 from tests.conftest import OwnDatabase
@@ -109,7 +109,7 @@ class Tour:
 
     def told_by_itself(self, row: LedgerRow) -> None:
         if row.verb == "admission.ended":
-            self.write("end 终止", "the house", "", "", "admission ended (Ended)", row.verb)
+            self.write("end 终止", "the house", "", "", _state_of(row), row.verb)
             return
         task = Task.objects.get(id=row.subject.removeprefix("task:"))
         title = {"task.warned": "warn 预警", "task.overdue": "overdue 逾期"}[row.verb]
@@ -173,9 +173,8 @@ def _state_of(row: LedgerRow) -> str:
     if kind == "task":
         task = Task.objects.get(id=name)
         repeat = ", asked before" if task.duplicate_of_id else ""
-        return f"task {task.state} ({STATE_NAMES[task.state]}){repeat}"
-    admission = Admission.objects.get(id=name)
-    return f"admission {admission.state} ({ADMISSION_STATES[admission.state]})"
+        return f"task {task.state}{repeat}"
+    return f"admission {Admission.objects.get(id=name).state}"
 
 
 @pytest.fixture
