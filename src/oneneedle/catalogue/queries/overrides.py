@@ -15,7 +15,6 @@ from oneneedle.catalogue import rules as catalogue_rules
 from oneneedle.catalogue.models import CaseType, LocalOverride, OverrideBound
 from oneneedle.catalogue.queries.book import Catalogue, get_catalogue, override_of
 from oneneedle.catalogue.rules import overrides as terms
-from oneneedle.catalogue.rules.types import by_language
 from oneneedle.core.rules import Actor
 from oneneedle.units import queries as units
 from oneneedle.units import rules as unit_rules
@@ -222,14 +221,13 @@ def _differences(book: Catalogue, row: LocalOverride, now: datetime) -> Iterable
                 usual: Limit | None = getattr(rule.limits_for(priority), name) if rule else None
                 before = describe_limit(usual) if usual else _("none")
                 yield Difference(_limit_label(priority, name), before, describe_limit(limit))
-    for name, label in (("conditions", terms.FIELDS["conditions"]), ("advice", terms.FIELDS["advice"])):
-        if name in change.fields:
-            said = by_language(change.texts[f"{name}_zh"], change.texts[f"{name}_en"])
+    for name, label in terms.TEXTS.items():
+        if said := change.texts.get(name):
             yield Difference(str(label), getattr(rule, name) if rule else "", said)
     if change.handler:
         unit = units.get_unit(book.jurisdiction_id, change.handler)
-        kinds = ", ".join(str(unit_rules.KINDS.get(one.kind, one.kind)) for one in rule.handlers) if rule else ""
-        yield Difference(str(terms.FIELDS["handler"]), kinds, unit.name if unit else "")
+        kinds = [unit_rules.say_kind(one.kind) for one in rule.handlers] if rule else []
+        yield Difference(str(terms.FIELDS["handler"]), ", ".join(kinds), unit.name if unit else "")
     if not change.offered:
         yield Difference(str(terms.FIELDS["offered"]), _("yes"), _("no"))
 

@@ -17,7 +17,12 @@ from oneneedle.core.rules import Refused, is_under
 from oneneedle.workdays.rules import Limit, describe_limit
 
 LEVELS = ("street", "community")
-TEXTS = ("conditions_zh", "conditions_en", "advice_zh", "advice_en")
+TEXTS: dict[str, str | Promise] = {
+    "conditions_zh": gettext_lazy("Conditions in Chinese"),
+    "conditions_en": gettext_lazy("Conditions in English"),
+    "advice_zh": gettext_lazy("Advice in Chinese"),
+    "advice_en": gettext_lazy("Advice in English"),
+}
 FIELDS: dict[str, str | Promise] = {
     "respond": gettext_lazy("Time to answer"),
     "resolve": gettext_lazy("Time to result"),

@@ -22,12 +22,6 @@ from oneneedle.units import rules as unit_rules
 from oneneedle.workdays.rules import describe_limit
 
 PLACES = [(priority, name) for priority in catalogue_rules.PRIORITIES for name in terms.LIMITS]
-_TEXT_NAMES = {
-    "conditions_zh": gettext_lazy("Conditions in Chinese"),
-    "conditions_en": gettext_lazy("Conditions in English"),
-    "advice_zh": gettext_lazy("Advice in Chinese"),
-    "advice_en": gettext_lazy("Advice in English"),
-}
 
 
 class OverrideTypeForm(forms.Form):
@@ -74,7 +68,8 @@ class OverrideForm(forms.Form):
         for place in PLACES:
             if bound := allowed.limits.get(place):
                 asked["_".join(place)] = _limit_field(rule, change, *place, bound=bound)
-        for name, label in _TEXT_NAMES.items():
+        texts: dict[str, Any] = dict(terms.TEXTS)
+        for name, label in texts.items():
             if name.rpartition("_")[0] in allowed.fields:
                 area = forms.Textarea(attrs={"rows": 2})
                 said = change.texts.get(name, "")
@@ -104,7 +99,7 @@ class OverrideForm(forms.Form):
                 limits.setdefault(priority, {})[name] = text
         return {
             "limits": limits,
-            "texts": {name: said[name] for name in _TEXT_NAMES if said.get(name)},
+            "texts": {name: said[name] for name in terms.TEXTS if said.get(name)},
             "handler_id": UUID(said["handler"]) if said.get("handler") else None,
             "offered": not said.get("offered"),
             "reason": said["reason"],

@@ -98,12 +98,8 @@ def _rule_lines(
 
 
 def _handlers(rule: catalogue_rules.Rule | None) -> str:
-    kinds = (_kind(one.kind) for one in rule.handlers) if rule else ()
+    kinds = (unit_rules.say_kind(one.kind) for one in rule.handlers) if rule else ()
     return ", ".join(dict.fromkeys(kinds))
-
-
-def _kind(kind: str) -> str:
-    return str(unit_rules.KINDS.get(kind, kind.replace("_", " ").capitalize()))
 
 
 @require_safe
@@ -134,7 +130,7 @@ def _rule_facts(rule: catalogue_rules.Rule | None) -> Iterable[ui.Row]:
         return
     yield ui.Row(_("In force since"), timezone.localtime(rule.since).date())
     yield ui.Row(_("Who acts, lowest first"), _handlers(rule))
-    yield ui.Row(_("Cooperating units"), ", ".join(_kind(kind) for kind in rule.cooperating))
+    yield ui.Row(_("Cooperating units"), ", ".join(unit_rules.say_kind(kind) for kind in rule.cooperating))
     for priority in catalogue_rules.PRIORITIES:
         limits = rule.limits_for(priority)
         for name in terms.LIMITS:
@@ -150,7 +146,7 @@ def _rule_facts(rule: catalogue_rules.Rule | None) -> Iterable[ui.Row]:
 def show_units(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The units in their tree."""
     known = units.units_for(visit.city.id).units
-    lines = tuple(UnitLine(one, _kind(one.kind), one.path.count("/") - 2) for one in known if one.active)
+    lines = tuple(UnitLine(one, unit_rules.say_kind(one.kind), one.path.count("/") - 2) for one in known if one.active)
     return pages.render_page(request, "portal/registers/units.html", UnitsPage(visit, _("Units"), lines))
 
 
@@ -164,7 +160,7 @@ def show_unit(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         raise Http404
     leads, beside = duties.items_of_unit(city, unit, now)
     facts = (
-        ui.Row(_("Kind"), _kind(unit.kind)),
+        ui.Row(_("Kind"), unit_rules.say_kind(unit.kind)),
         ui.Row(_("Level"), str(unit_rules.LEVEL_NAMES.get(unit.level, ""))),
         ui.Row(_("Telephone"), unit.phone),
         ui.Row(_("Address"), unit.address),

@@ -24,7 +24,16 @@ from oneneedle.units.rules.sheet import (
     read_units,
     read_yes,
 )
-from oneneedle.units.rules.words import KINDS, LEVEL_NAMES, RIGHTS, check_code, check_rights, post_names, unit_path
+from oneneedle.units.rules.words import (
+    KINDS,
+    LEVEL_NAMES,
+    RIGHTS,
+    check_code,
+    check_rights,
+    post_names,
+    say_kind,
+    unit_path,
+)
 
 __all__ = [
     "COLUMNS",
@@ -49,6 +58,7 @@ __all__ = [
     "read_tables",
     "read_units",
     "read_yes",
+    "say_kind",
     "say_street_right",
     "unit_path",
     "write_units",

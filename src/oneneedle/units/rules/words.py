@@ -105,6 +105,11 @@ _POSTS = {
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}", re.ASCII)
 
 
+def say_kind(kind: str) -> str:
+    """A kind of unit in words; one of the city's own names itself."""
+    return str(KINDS.get(kind, kind.replace("_", " ").capitalize()))
+
+
 def unit_path(jurisdiction_id: str, parent_path: str, code: str) -> str:
     """`boston/city/pwd/`: the city's identifier comes first, for paths are unique over all cities of the house."""
     return join_path(parent_path or join_path("", jurisdiction_id), code)
