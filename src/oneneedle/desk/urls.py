@@ -23,7 +23,8 @@ from oneneedle.desk.views import (
     steps,
     talks,
 )
-from oneneedle.desk.views.evaluation import sheets, topics, two_way, two_way_pairs
+from oneneedle.desk.views.evaluation import board, ground, ranking, rates, sheets, topics, two_way, two_way_pairs
+from oneneedle.desk.views.evaluation import cases as rate_cases
 from oneneedle.desk.views.supervision import demarcations, overdue, promise, promises, sheet
 from oneneedle.desk.views.supervision import notices as account_notices
 from oneneedle.desk.views.tasks import admissions, ask, burden, exclusions
@@ -113,6 +114,11 @@ urlpatterns: list[URLPattern] = [
     path("tasks/<str:number>/<slug:verb>/", task_steps.take_step, name="task-step"),
     path("burden/", burden.show_burden, name="burden"),
     path("burden/<uuid:unit_id>/", burden.show_unit_burden, name="unit-burden"),
+    path("rates/", rates.show_rates, name="rates"),
+    path("rates/cases/", rate_cases.show_rate_cases, name="rate-cases"),
+    path("rates/ranking/", ranking.show_ranking, name="ranking"),
+    path("board/", board.show_board, name="board"),
+    path("open/", ground.show_open, name="open"),
     path("two-way/", two_way.show_periods, name="two-way"),
     path("two-way/new/", two_way.open_period, name="new-two-way"),
     path("two-way/<uuid:period_id>/", two_way.show_period, name="two-way-period"),

@@ -68,6 +68,19 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class TabGroup:
+    """Navigation entries under one heading; the group of the current page stands open."""
+
+    label: str
+    items: tuple[Tab, ...]
+
+    @property
+    def current(self) -> bool:
+        """Whether the reader is on one of its pages."""
+        return any(item.current for item in self.items)
+
+
+@dataclass(frozen=True)
 class Column:
     """Head of a table column; numbers stand to the right."""
 
@@ -235,7 +248,7 @@ PARTS: dict[str, frozenset[str]] = {
         "link": "label href kind icon wide id",
         "map": "id label lon lat zoom height lon_input lat_input areas areas_url points points_url draggable",
         "mark": "",
-        "nav": "items label",
+        "nav": "items groups label",
         "pager": "shown total previous next target",
         "photo": "field",
         "photos": "items label",

@@ -39,6 +39,7 @@ from oneneedle.cases.queries.inbox import (
     inbox_counts,
 )
 from oneneedle.cases.queries.integrity import CaseProblem, verify_cases
+from oneneedle.cases.queries.open_matters import AGES, SCALES, OpenLine, OpenMatters, age_spans, open_matters
 from oneneedle.cases.queries.page import (
     AttachmentLine,
     CasePage,
@@ -65,6 +66,7 @@ from oneneedle.cases.queries.public import (
 )
 from oneneedle.cases.queries.pulse import HOURS, Pulse, pulse_of
 from oneneedle.cases.queries.requests import Box, Near, PublicRequest, find_number, requests
+from oneneedle.cases.queries.rings import RINGS, Rings, RingUnit, rings_of
 from oneneedle.cases.queries.rows import CaseRow, row_of
 from oneneedle.cases.queries.rulebook import Route, calendar_for, desk_for, route_for, unit_for
 from oneneedle.cases.queries.spending import Spent, spending_by_type
@@ -103,12 +105,15 @@ from oneneedle.cases.queries.whistles import (
 )
 
 __all__ = [
+    "AGES",
     "CAMPAIGN_STATE_NAMES",
     "CHANNEL_NAMES",
     "DUTIES",
     "HOURS",
     "MOST_COUNTED",
     "PRIORITY_NAMES",
+    "RINGS",
+    "SCALES",
     "AnswerStats",
     "AttachmentLine",
     "Box",
@@ -133,6 +138,8 @@ __all__ = [
     "LiftStats",
     "Move",
     "Near",
+    "OpenLine",
+    "OpenMatters",
     "OrderLine",
     "Page",
     "Permits",
@@ -142,6 +149,8 @@ __all__ = [
     "PublicRequest",
     "PublicUpdate",
     "Pulse",
+    "RingUnit",
+    "Rings",
     "Route",
     "Spent",
     "Step",
@@ -156,6 +165,7 @@ __all__ = [
     "WhistleRow",
     "WhistleStep",
     "Wish",
+    "age_spans",
     "answer_link",
     "answer_stats",
     "answers_by_department",
@@ -195,11 +205,13 @@ __all__ = [
     "may_propose",
     "near_cases",
     "near_of",
+    "open_matters",
     "public_case",
     "public_cells",
     "pulse_of",
     "read_answer_token",
     "requests",
+    "rings_of",
     "route_for",
     "row_of",
     "rule_of",

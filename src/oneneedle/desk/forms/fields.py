@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.catalogue import rules as catalogue_rules
+from oneneedle.core.rules import is_under
 from oneneedle.desk import queries
+from oneneedle.places import queries as places
 from oneneedle.units import queries as units
 
 Choices = list[tuple[str, Any]]
@@ -66,10 +68,14 @@ def type_choices(jurisdiction_id: str, *, branches: bool, first: str) -> Choices
     return listed
 
 
-def area_choices(root: str, *, first: str) -> Choices:
-    """The areas below the root, indented by level."""
+def area_choices(root: str, *, first: str, chosen: str = "") -> Choices:
+    """The areas below the root, indented by level; a chosen one of a level that is left out stands at the end."""
     found = queries.area_choices(root)
-    return [("", first), *((one.path, _indent(one.label, one.depth)) for one in found)]
+    listed: Choices = [("", first), *((one.path, _indent(one.label, one.depth)) for one in found)]
+    left_out = is_under(chosen, root) and all(one.path != chosen for one in found)
+    if left_out and (area := places.get_area(chosen)):
+        listed.append((area.path, area.label))
+    return listed
 
 
 def question_fields(rule: catalogue_rules.Rule | None) -> dict[str, forms.Field]:

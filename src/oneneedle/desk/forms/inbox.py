@@ -42,7 +42,8 @@ class FilterForm(forms.Form):
         channels = [(key, cases.CHANNEL_NAMES[key]) for key in rules.CHANNELS]
         self._choose("state", states)
         self._choose("type_code", fields.type_choices(city.id, branches=True, first=_("All types")))
-        self._choose("area_path", fields.area_choices(actor.area_path or city.area_path, first=_("All areas")))
+        root, chosen = actor.area_path or city.area_path, self.data.get("area_path", "")
+        self._choose("area_path", fields.area_choices(root, first=_("All areas"), chosen=chosen))
         self._choose("unit_path", fields.unit_path_choices(city.id))
         self._choose("priority", [("", _("All")), *cases.PRIORITY_NAMES.items()])
         self._choose("channel", [("", _("All")), *channels])

@@ -62,6 +62,7 @@ class DeskFrame:
     post: str
     several_posts: bool
     nav: tuple[ui.Tab, ...]
+    groups: tuple[ui.TabGroup, ...]
     overdue: str
     unread: int
     search: str
@@ -128,7 +129,8 @@ def frame(seat: Seat, *, here: str = "", search: str = "") -> DeskFrame:
         unit=seat.post.unit_name,
         post=seat.post.name,
         several_posts=len(seat.posts) > 1,
-        nav=(*_duty_tabs(seat, counts, here), *_section_tabs(seat, here)),
+        nav=(*_duty_tabs(seat, counts, here), *_case_tabs(seat, here)),
+        groups=_section_groups(seat, here),
         overdue=said_count(counts.get("overdue", 0)),
         unread=notices.unread_count(unit=seat.actor.unit_id) if seat.actor.unit_id else 0,
         search=search,
@@ -149,34 +151,53 @@ def _duty_tabs(seat: Seat, counts: Mapping[str, int], here: str) -> list[ui.Tab]
     return tabs
 
 
-def _section_tabs(seat: Seat, here: str) -> list[ui.Tab]:
+def _section_groups(seat: Seat, here: str) -> tuple[ui.TabGroup, ...]:
+    groups = [
+        (_("Whistles and tasks"), [
+            ("whistles", "", _("Whistles"), "megaphone"),
+            ("tasks", "", _("Tasks"), "clipboard-check"),
+            ("burden", "", _("Burden ledger"), "box-seam"),
+        ]),
+        (_("Supervision and evaluation"), [
+            *([("board", "", _("Supervision board"), "grid")] if seat.actor.area_path else []),
+            ("supervision", "", _("Supervision"), "eye"),
+            ("rates", "", _("Rates and times"), "sort-down"),
+            ("topics", "", _("Topics"), "graph-up"),
+            ("two-way", "evaluation.answer|evaluation.keep", _("Two-way evaluation"), "arrow-repeat"),
+            ("sheets", "", _("Monthly sheets"), "file-earmark-text"),
+            *([("exports", "", _("Exports"), "download")] if exports.may_export(seat.actor) else []),
+        ]),
+        (_("Rules and settings"), [
+            ("duties", "", _("Responsibility list"), "list-check"),
+            ("overrides", "", _("Local changes of rules"), "sliders"),
+            ("rights", "", _("Rights of streets"), "patch-check"),
+            ("roles", "", _("Roles of levels"), "diagram-3"),
+            ("units", "city.manage", _("Units and posts"), "building"),
+            ("people", "city.manage", _("People"), "people"),
+            ("catalogue", "city.manage", _("Catalogue"), "journal-text"),
+            ("keys", "keys.manage", _("API keys"), "key"),
+        ]),
+    ]  # fmt: skip
+    return tuple(ui.TabGroup(label, _tabs(seat, here, sections)) for label, sections in groups)
+
+
+def _case_tabs(seat: Seat, here: str) -> tuple[ui.Tab, ...]:
     sections = [
         ("receive", "case.receive", _("New case"), "plus-lg"),
-        ("whistles", "", _("Whistles"), "megaphone"),
-        ("tasks", "", _("Tasks"), "clipboard-check"),
-        ("burden", "", _("Burden ledger"), "box-seam"),
-        ("supervision", "", _("Supervision"), "eye"),
-        ("delays", "case.dispatch", _("Holds and extensions"), "calendar3"),
+        ("open", "", _("Open matters"), "hourglass-split"),
         ("map", "", _("Map"), "map"),
+        ("delays", "case.dispatch", _("Holds and extensions"), "calendar3"),
         ("notices", "", _("Notices"), "bell"),
-        ("duties", "", _("Responsibility list"), "list-check"),
-        ("overrides", "", _("Local changes of rules"), "sliders"),
-        ("rights", "", _("Rights of streets"), "patch-check"),
-        ("roles", "", _("Roles of levels"), "diagram-3"),
-        ("two-way", "evaluation.answer|evaluation.keep", _("Two-way evaluation"), "arrow-repeat"),
-        ("topics", "", _("Topics"), "graph-up"),
-        ("sheets", "", _("Monthly sheets"), "file-earmark-text"),
-        *([("exports", "", _("Exports"), "download")] if exports.may_export(seat.actor) else []),
-        ("units", "city.manage", _("Units and posts"), "building"),
-        ("people", "city.manage", _("People"), "people"),
-        ("catalogue", "city.manage", _("Catalogue"), "journal-text"),
-        ("keys", "keys.manage", _("API keys"), "key"),
     ]
-    return [
+    return _tabs(seat, here, sections)
+
+
+def _tabs(seat: Seat, here: str, sections: list[tuple[str, str, str, str]]) -> tuple[ui.Tab, ...]:
+    return tuple(
         ui.Tab(label, reverse(f"desk:{name}"), name == here, None, icon)
         for name, right, label, icon in sections
         if not right or any(seat.actor.may(one) for one in right.split("|"))
-    ]
+    )
 
 
 def _speak(request: HttpRequest, account: Account, stack: ExitStack) -> None:

@@ -59,16 +59,23 @@ def drill(
     measure: str,
     *,
     hit: bool | None = None,
+    last: int | None = None,
     after: str = "",
     limit: int = 50,
     now: datetime,
 ) -> DrillPage:
-    """The matters behind a number of the actor's city, the newest first: its hits, its misses, or all of them."""
+    """The matters behind a number of the actor's city, the newest first: its hits, its misses, or all of them.
+
+    With `last` only the newest so many lines are looked at, the same ones that a ranking of the last ones counts.
+    """
     reckoning = current_reckoning()
     said = table.MEASURES[measure]
     if reckoning is None or (actor.post_id is None and actor.channel != SYSTEM_CHANNEL):
         return DrillPage((), Figure(), 0, 0, "")
     rows = lines(reckoning, actor.jurisdiction_id, wanted).filter(measure=measure)
+    if last:
+        newest = rows.order_by("-day", "-subject_id").values_list("id", flat=True)[:last]
+        rows = ScoreLine.objects.filter(id__in=list(newest))
     figure = _figure(rows)
     visible = rows if _sees_all(actor) else rows.filter(_seen(actor, said.kind, now))
     seen = figure if visible is rows else _figure(visible)
