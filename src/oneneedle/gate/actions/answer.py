@@ -19,7 +19,7 @@ from oneneedle.gate.models import Task
 
 @transaction.atomic
 def accept_task(*, task: Task, actor: Actor, now: datetime) -> None:
-    """Accept 接收: the unit takes the task on. Refuses every other unit, and a task that is not waiting for this."""
+    """Accept 签收: the unit takes the task on. Refuses every other unit, and a task that is not waiting for this."""
     record.hold(task)
     record.permit("accept", task, actor)
     changes = {"state": Task.State.ACCEPTED, "acknowledged_at": now}

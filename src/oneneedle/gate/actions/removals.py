@@ -15,7 +15,7 @@ from oneneedle.gate.models import Removal, Task
 
 @transaction.atomic
 def propose_removal(*, task: Task, reason: str, actor: Actor, now: datetime) -> Removal:
-    """Propose 建议清减 that such a request be no longer made of the unit.
+    """Propose 提请清理 that such a request be no longer made of the unit.
 
     Refuses every other unit, no reason, a task that was taken back, and a second proposal.
     """
@@ -50,7 +50,7 @@ def decide_removal(*, removal: Removal, remove: bool, decision: str, actor: Acto
     if not access.can_decide_removal(actor, removal):
         raise record.not_yours()
     if removal.state != Removal.State.PROPOSED:
-        raise Refused(_("This was decided already."), code="decided")
+        raise Refused(_("The proposal was decided already."), code="decided")
     words = rules.read_words(decision, "decision", _("Give the reason of the decision; both sides will read it."))
     removal.state = Removal.State.REMOVED if remove else Removal.State.KEPT
     removal.decided_by_id, removal.decided_at, removal.decision = actor.unit_id, now, words

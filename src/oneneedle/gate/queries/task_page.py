@@ -30,8 +30,8 @@ FACTS: dict[str, tuple[str | Promise, str]] = {
     "asked": (gettext_lazy("Asked"), "info"),
     "accepted": (gettext_lazy("Accepted"), "good"),
     "finished": (gettext_lazy("Reported done"), "good"),
-    "returned": (gettext_lazy("Returned"), "bad"),
-    "withdrawn": (gettext_lazy("Taken back"), "neutral"),
+    "returned": (gettext_lazy("Returned to the asker"), "bad"),
+    "withdrawn": (gettext_lazy("Taken back by the asker"), "neutral"),
     "attached": (gettext_lazy("Files added"), "neutral"),
     "warned": (gettext_lazy("Due soon"), "warn"),
     "overdue": (gettext_lazy("Overdue"), "bad"),
@@ -177,12 +177,12 @@ def _line(task: Task, row: LedgerRow, posts: dict[UUID, str]) -> HistoryLine:
 def _details(fact: str, row: LedgerRow) -> list[str]:
     data = row.data
     if fact == "finished":
-        late = _("late") if data.get("late") else _("in time")
+        late = _("after its time") if data.get("late") else _("in time")
         return [late, _("%(hours)s hours") % {"hours": data.get("hours")}]
     if fact == "returned":
         return [str(rules.RETURN_CODES.get(str(data.get("code")), ""))]
     if fact in {"warned", "overdue"}:
-        return [_("the acceptance") if data.get("phase") == "ack" else _("the result")]
+        return [_("the acceptance") if data.get("phase") == "ack" else _("the answer to it")]
     if fact == "removal_decided":
         return [str(rules.REMOVAL_STATES["removed" if data.get("removed") else "kept"])]
     if fact == "asked" and data.get("repeat"):

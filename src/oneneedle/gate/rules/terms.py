@@ -18,15 +18,15 @@ MAX_WORDS = 4000
 TASK_KINDS: dict[str, str | Promise] = {
     "task": _("Task"),
     "form": _("Form or report"),
-    "meeting": _("Meeting"),
+    "meeting": _("Meeting to attend"),
     "inspection": _("Inspection"),
 }
 STATE_NAMES: dict[str, str | Promise] = {
     "asked": _("Asked"),
     "accepted": _("Accepted"),
     "done": _("Done"),
-    "returned": _("Returned"),
-    "withdrawn": _("Taken back"),
+    "returned": _("Returned to the asker"),
+    "withdrawn": _("Taken back by the asker"),
 }
 TONES = {"asked": "warn", "accepted": "info", "done": "good", "returned": "bad", "withdrawn": "neutral"}
 OPEN_TASK = ("asked", "accepted")
