@@ -25,9 +25,11 @@ class ResultsForm(forms.Form):
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
             field.choices = choices
 
-    def chosen(self, this_month: date) -> tuple[date, str]:
-        """First day of the month and path of the area."""
+    def chosen(self, usual: date) -> tuple[date, str]:
+        """First day of the month, the usual one when none was chosen, and the path of the area."""
         self.is_valid()
         asked = getattr(self, "cleaned_data", {})
-        month = asked.get("month") or f"{this_month:%Y-%m}"
-        return date.fromisoformat(f"{month}-01"), asked.get("area") or ""
+        month = asked.get("month") or f"{usual:%Y-%m}"
+        area = asked.get("area") or ""
+        self.data = {"month": month, "area": area}
+        return date.fromisoformat(f"{month}-01"), area

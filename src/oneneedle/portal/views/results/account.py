@@ -73,7 +73,7 @@ def show_results(request: HttpRequest, visit: Visit) -> HttpResponse:
         % {"month": date_format(month, "YEAR_MONTH_FORMAT")},
         counted_until=evaluation.counted_until(),
         facts=_facts(visit, figures, spent),
-        shares=tuple(_share(visit, code, one) for code, one in figures.items() if _is_rate(code)),
+        shares=tuple(_share(visit, code, one) for code, one in figures.items() if _is_rate(code) and _is_there(one)),
         columns=_columns(_("Area")),
         kind_columns=(*_columns(_("Kind of matter")), ui.Column(_("What it cost"), number=True)),
         month_columns=_columns(_("Month")),
@@ -90,8 +90,15 @@ def _asked(request: HttpRequest, visit: Visit) -> tuple[ResultsForm, date, str]:
     said = [(f"{one:%Y-%m}", date_format(one, "YEAR_MONTH_FORMAT")) for one in months]
     areas = [(area.path, area.label) for area in places.children(visit.city.area_path)]
     form = ResultsForm(request.GET, months=said, areas=areas)
-    month, area = form.chosen(_back(this, 1))
+    month, area = form.chosen(_usual(visit, this))
     return form, month, area
+
+
+def _usual(visit: Visit, this: date) -> date:
+    """The last whole month, unless nothing was counted in it: then the present one."""
+    last = _back(this, 1)
+    counted = evaluation.read_rates(visit.city.id, evaluation.month_slice(last), ("received",))
+    return last if counted["received"].hits else this
 
 
 def _back(month: date, count: int) -> date:
@@ -107,6 +114,10 @@ def _moments(visit: Visit, month: date) -> dict[str, datetime]:
 
 def _is_rate(code: str) -> bool:
     return rules.MEASURES[code].unit == rules.RATE
+
+
+def _is_there(one: evaluation.PublicFigure) -> bool:
+    return one.figure is None or one.figure.of > 0
 
 
 def _say(code: str, one: evaluation.PublicFigure | None) -> str:

@@ -97,6 +97,8 @@ def _share(code: str, one: evaluation.PublicFigure | None) -> Big:
     name = str(rules.MEASURES[code].name)
     if one is None or one.figure is None:
         return Big(name, "–", _("too few this month"))
+    if not one.figure:
+        return Big(name, "–", _("none yet"))
     return Big(name, rules.say_figure(code, one.figure), rules.say_count(one.figure))
 
 
