@@ -155,3 +155,12 @@ def test_a_step_that_is_not_possible_has_no_panel(cast: Cast, client_of: ClientO
     answer = client_of("desk").get(address, headers={"HX-Request": "true"})
     assert (answer.status_code, answer["HX-Redirect"]) == (204, f"/desk/cases/{case.number}/")
     assert client_of("desk").get(f"/desk/cases/{case.number}/nonsense/").status_code == 404
+
+
+def test_the_page_says_who_takes_part(cast: Cast, client_of: ClientOf) -> None:
+    page = client_of("desk").get(f"/desk/cases/{steps.accepted(cast).number}/").content.decode()
+    rings = page[page.index('class="rings"') :]
+    rings = rings[: rings.index("</dl>")]
+    for words in ("Leads", "Linjiang Water", "Accepted", "Residents", "1 report"):
+        assert words in rings
+    assert "Had it before" not in rings

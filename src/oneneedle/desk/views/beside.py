@@ -1,4 +1,4 @@
-"""What stands beside a case: its whistles, its holds and extensions, and the buttons for them."""
+"""What stands beside a case: who takes part, its whistles, its holds and extensions, and the buttons for them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from oneneedle.cases import queries as cases
-from oneneedle.cases.models import Case
 from oneneedle.cases.rules import flow
 from oneneedle.desk import rules
 from oneneedle.desk.rules import whistles as looks
+from oneneedle.desk.views.rings import RingView, read_rings
 from oneneedle.desk.views.seat import Seat
 
 _TONES = {"asked": "warn", "granted": "good", "denied": "bad", "ended": "neutral"}
@@ -28,8 +28,9 @@ class BesideLink:
 
 @dataclass(frozen=True)
 class BesideCase:
-    """The panel of the case page."""
+    """The panels of the case page."""
 
+    rings: tuple[RingView, ...]
     whistles: tuple[tuple[cases.WhistleRow, rules.Chip, str], ...]
     blow_href: str
     proposes: bool
@@ -42,8 +43,9 @@ class BesideCase:
         return not (self.whistles or self.blow_href or self.links or self.delays)
 
 
-def read_beside(seat: Seat, case: Case, query: str) -> BesideCase:
-    """The whistles, delays and steps of a case, for this post."""
+def read_beside(seat: Seat, sheet: cases.CasePage, query: str) -> BesideCase:
+    """The rings, whistles, delays and steps of a case, for this post."""
+    case = sheet.case
     proposes = cases.may_propose(seat.actor)
     calls = (cases.may_blow(seat.actor) or proposes) and bool(seat.actor.area_path)
     on_ground = case.area_path.startswith(seat.actor.area_path) and case.state in flow.OPEN_STATES
@@ -58,6 +60,7 @@ def read_beside(seat: Seat, case: Case, query: str) -> BesideCase:
     )
     rows = cases.whistles_of_case(seat.actor, case, now=seat.now)
     return BesideCase(
+        rings=read_rings(seat, sheet),
         whistles=tuple(
             (row, looks.whistle_chip(row.state, row.state_name), reverse("desk:whistle", args=[row.number]))
             for row in rows

@@ -161,7 +161,7 @@ def draw_case(
         readings=tuple(_reading(one, case.jurisdiction_id) for one in sheet.readings),
         events=make_events(sheet.history),
         points=_near_points(sheet),
-        beside=read_beside(seat, case, query),
+        beside=read_beside(seat, sheet, query),
         supervised=read_supervised(seat, case),
     )
     return pages.render_page(request, "desk/case.html", view, partial=partial, status=status)
