@@ -88,7 +88,7 @@ def _rooms(name: str) -> list[Path]:
     return [path for path in FILES if rules.room_of(PurePosixPath(path.as_posix())) == name]
 
 
-def _actions() -> set[str]:
+def named_actions() -> set[str]:
     """Of a folder only what its `__init__` offers; the other functions are parts of actions."""
     names: set[str] = set()
     for path in _rooms("actions"):
@@ -101,7 +101,7 @@ def _actions() -> set[str]:
 
 
 def test_every_action_has_a_test_of_its_name() -> None:
-    names = _actions()
+    names = named_actions()
     written = {path.stem for path in (ROOT / "tests").rglob("test_*.py")}
     missing = sorted(name for name in names if f"test_{name}" not in written)
     assert not missing, f"no tests/**/test_<name>.py for: {', '.join(missing)}"

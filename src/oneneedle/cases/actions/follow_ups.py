@@ -41,10 +41,10 @@ def plan_follow_up(
     Refuses who does not govern the ground, a day that is not to come, and anything but one subject.
     """
     subjects = [one for one in (campaign, case, whistle) if one is not None]
-    if len(subjects) != 1 or actor.unit_id is None:
+    if len(subjects) != 1:
         raise Refused(_("A follow-up belongs to one campaign, one case or one whistle."), code="one_subject")
     subject = subjects[0]
-    if not access.can_look_again(actor, subject.jurisdiction_id, subject.area_path):
+    if actor.unit_id is None or not access.can_look_again(actor, subject.jurisdiction_id, subject.area_path):
         raise not_yours()
     city = core.get_jurisdiction(subject.jurisdiction_id)
     today = now.astimezone(ZoneInfo(city.timezone if city else "UTC")).date()
