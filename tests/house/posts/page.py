@@ -11,7 +11,8 @@ from tests.house.posts.wings import Reached
 _HEAD = """# Who may do what
 
 Each kind of post against each action of the house. Every letter is tried by the action itself on the same small city
-and taken back again; an action without a row makes the test fail (`tests/house/test_post_table.py`, which prints this page).
+and taken back again; an action without a row makes the test fail (`tests/house/test_post_table.py`, which prints this
+page).
 
 `x` done, `-` refused although the thing is shown to them, `.` refused and not shown. Things lie in
 community 11 of street 1 unless the row says something else. What column `el` does, it does in its own city.
