@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import product
 
@@ -29,8 +30,9 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 
 @pytest.mark.parametrize("kind", rules.KINDS)
 def test_every_kind_reads_well(contact: Contact, kind: str) -> None:
-    for language, params, to_unit in product(("en", "zh-hans"), (FULL, BARE), (False, True)):
-        recipient = {"contact": None, "unit": new_id()} if to_unit else {}
+    readers: Iterator[tuple[str, dict[str, Any], bool]] = product(("en", "zh-hans"), (FULL, BARE), (False, True))
+    for language, params, to_unit in readers:
+        recipient: dict[str, Any] = {"contact": None, "unit": new_id()} if to_unit else {}
         send_to(contact, key=str(new_id()), kind=kind, language=language, params=params, letter=False, **recipient)
         said = queries.render_notice(Notice.objects.order_by("-id")[0])
         assert params["number"] in said.title + said.text

@@ -6,15 +6,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0007_order_cost'),
-        ('units', '0003_street_rights_and_level_roles'),
+        ("cases", "0007_order_cost"),
+        ("units", "0003_street_rights_and_level_roles"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='workorder',
-            index=models.Index(condition=models.Q(('cost__isnull', False)), fields=['ended_at'], name='order_with_cost'),
+            model_name="workorder",
+            index=models.Index(
+                condition=models.Q(("cost__isnull", False)), fields=["ended_at"], name="order_with_cost"
+            ),
         ),
     ]

@@ -216,7 +216,9 @@ def _check_matters(actor: Actor, form: Sequence[two_way.Question], now: datetime
         check = gate.check_indicator(actor.jurisdiction_id, text=f"{question.zh} {question.en}", **ground)
         if not check.allowed:
             matters = ", ".join(one.name for one in check.warnings)
-            message = _("“%(question)s” sounds like “%(matters)s”, which streets must not be given: ask something else.")
+            message = _(
+                "“%(question)s” sounds like “%(matters)s”, which streets must not be given: ask something else."
+            )
             said = {"question": question.text, "matters": matters}
             raise Refused(message % said, field="department_form", code="excluded")
 

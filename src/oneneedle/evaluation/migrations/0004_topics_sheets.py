@@ -10,125 +10,314 @@ import oneneedle.core.rules.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0007_order_cost'),
-        ('core', '0003_shared_counters'),
-        ('evaluation', '0003_two_way'),
-        ('units', '0003_street_rights_and_level_roles'),
+        ("cases", "0007_order_cost"),
+        ("core", "0003_shared_counters"),
+        ("evaluation", "0003_two_way"),
+        ("units", "0003_street_rights_and_level_roles"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TopicRun',
+            name="TopicRun",
             fields=[
-                ('id', models.UUIDField(default=oneneedle.core.rules.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('month', models.DateField(help_text='Its first day.')),
-                ('formulas', models.TextField(help_text='Version of the way of searching.')),
-                ('cases', models.IntegerField(help_text='How many cases of the month were looked at.')),
-                ('found_at', models.DateTimeField()),
-                ('jurisdiction', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.jurisdiction')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneneedle.core.rules.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("month", models.DateField(help_text="Its first day.")),
+                ("formulas", models.TextField(help_text="Version of the way of searching.")),
+                ("cases", models.IntegerField(help_text="How many cases of the month were looked at.")),
+                ("found_at", models.DateTimeField()),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.jurisdiction",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.UUIDField(default=oneneedle.core.rules.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('month', models.DateField(help_text='Its first day.')),
-                ('key', models.TextField(help_text='Kind, type, first word and first cell: the same matter found again.')),
-                ('kind', models.CharField(choices=[('spot', 'Spot'), ('spread', 'Spread')], help_text='One spot, or words in several places.', max_length=8)),
-                ('type_code', models.TextField(blank=True, default='', help_text='A leaf or a branch.')),
-                ('words', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='The first one defines it; no names, no numbers.', size=None)),
-                ('cells', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='H3 cells; of a spot, they define it.', size=None)),
-                ('communities', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='Paths of the areas they lie in.', size=None)),
-                ('area_path', models.TextField(db_collation='C', help_text='The smallest area around all of them.')),
-                ('count', models.IntegerField()),
-                ('before', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, help_text='Of the months before, the nearest first.', size=None)),
-                ('position', models.IntegerField(help_text='In the list of the month: what grows comes first.')),
-                ('state', models.CharField(choices=[('offered', 'Offered'), ('meeting', 'Meeting'), ('taken', 'Taken'), ('aside', 'Aside')], default='offered', max_length=8)),
-                ('reason', models.TextField(blank=True, default='', help_text='Why it was put there, never about a person.')),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('campaign', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.campaign')),
-                ('case', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('jurisdiction', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.jurisdiction')),
-                ('unit', models.ForeignKey(db_index=False, help_text='Who decided last.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topics', to='evaluation.topicrun')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneneedle.core.rules.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("month", models.DateField(help_text="Its first day.")),
+                (
+                    "key",
+                    models.TextField(help_text="Kind, type, first word and first cell: the same matter found again."),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("spot", "Spot"), ("spread", "Spread")],
+                        help_text="One spot, or words in several places.",
+                        max_length=8,
+                    ),
+                ),
+                ("type_code", models.TextField(blank=True, default="", help_text="A leaf or a branch.")),
+                (
+                    "words",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        default=list,
+                        help_text="The first one defines it; no names, no numbers.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "cells",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        default=list,
+                        help_text="H3 cells; of a spot, they define it.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "communities",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        default=list,
+                        help_text="Paths of the areas they lie in.",
+                        size=None,
+                    ),
+                ),
+                ("area_path", models.TextField(db_collation="C", help_text="The smallest area around all of them.")),
+                ("count", models.IntegerField()),
+                (
+                    "before",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(),
+                        default=list,
+                        help_text="Of the months before, the nearest first.",
+                        size=None,
+                    ),
+                ),
+                ("position", models.IntegerField(help_text="In the list of the month: what grows comes first.")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offered", "Offered"),
+                            ("meeting", "Meeting"),
+                            ("taken", "Taken"),
+                            ("aside", "Aside"),
+                        ],
+                        default="offered",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.TextField(blank=True, default="", help_text="Why it was put there, never about a person."),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.campaign",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.jurisdiction",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Who decided last.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="topics", to="evaluation.topicrun"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sheet',
+            name="Sheet",
             fields=[
-                ('id', models.UUIDField(default=oneneedle.core.rules.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('street_path', models.TextField(db_collation='C')),
-                ('area_path', models.TextField(db_collation='C', help_text="The street's ground.")),
-                ('month', models.DateField(help_text='Its first day.')),
-                ('edition', models.SmallIntegerField()),
-                ('formulas', models.TextField(help_text='Version of the formulas the numbers were made by.')),
-                ('content', models.JSONField(help_text='Everything the sheet says, in both languages.')),
-                ('reason', models.TextField(blank=True, default='', help_text='Why a further edition was needed.')),
-                ('published_at', models.DateTimeField()),
-                ('jurisdiction', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.jurisdiction')),
-                ('street', models.ForeignKey(db_index=False, help_text='Whose month it is.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('unit', models.ForeignKey(db_index=False, help_text='Who published it.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneneedle.core.rules.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("street_path", models.TextField(db_collation="C")),
+                ("area_path", models.TextField(db_collation="C", help_text="The street's ground.")),
+                ("month", models.DateField(help_text="Its first day.")),
+                ("edition", models.SmallIntegerField()),
+                ("formulas", models.TextField(help_text="Version of the formulas the numbers were made by.")),
+                ("content", models.JSONField(help_text="Everything the sheet says, in both languages.")),
+                ("reason", models.TextField(blank=True, default="", help_text="Why a further edition was needed.")),
+                ("published_at", models.DateTimeField()),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.jurisdiction",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Whose month it is.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Who published it.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['jurisdiction', 'month', 'area_path'], name='sheet_by_month')],
-                'constraints': [models.UniqueConstraint(fields=('street', 'month', 'edition'), name='sheet_edition_once'), models.CheckConstraint(condition=models.Q(('edition__gte', 1)), name='sheet_edition_counts'), models.CheckConstraint(condition=models.Q(('edition', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='sheet_correction_reasoned'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='sheet_month_begins')],
+                "indexes": [models.Index(fields=["jurisdiction", "month", "area_path"], name="sheet_by_month")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("street", "month", "edition"), name="sheet_edition_once"),
+                    models.CheckConstraint(condition=models.Q(("edition__gte", 1)), name="sheet_edition_counts"),
+                    models.CheckConstraint(
+                        condition=models.Q(("edition", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                        name="sheet_correction_reasoned",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="sheet_month_begins"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TopicCase',
+            name="TopicCase",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='evaluation.topic')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="evaluation.topic"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('topic', 'case'), name='topic_case_once')],
+                "constraints": [models.UniqueConstraint(fields=("topic", "case"), name="topic_case_once")],
             },
         ),
         migrations.CreateModel(
-            name='TopicMonth',
+            name="TopicMonth",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('month', models.DateField(help_text='Its first day.')),
-                ('count', models.IntegerField()),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='months', to='evaluation.topic')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("month", models.DateField(help_text="Its first day.")),
+                ("count", models.IntegerField()),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="months", to="evaluation.topic"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('topic', 'month'), name='topic_month_once')],
+                "constraints": [models.UniqueConstraint(fields=("topic", "month"), name="topic_month_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='topicrun',
-            constraint=models.UniqueConstraint(fields=('jurisdiction', 'month'), name='topic_run_once'),
+            model_name="topicrun",
+            constraint=models.UniqueConstraint(fields=("jurisdiction", "month"), name="topic_run_once"),
         ),
         migrations.AddConstraint(
-            model_name='topicrun',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='topic_run_month_begins'),
+            model_name="topicrun",
+            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="topic_run_month_begins"),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['jurisdiction', 'month', 'position'], name='topic_by_month'),
+            model_name="topic",
+            index=models.Index(fields=["jurisdiction", "month", "position"], name="topic_by_month"),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(fields=('jurisdiction', 'month', 'key'), name='topic_key_once'),
+            model_name="topic",
+            constraint=models.UniqueConstraint(fields=("jurisdiction", "month", "key"), name="topic_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='topic_has_cases'),
+            model_name="topic",
+            constraint=models.CheckConstraint(condition=models.Q(("count__gte", 1)), name="topic_has_cases"),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='topic_decided'),
+            model_name="topic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("state", "offered")),
+                    models.Q(models.Q(("state", "offered"), _negated=True), ("decided_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="topic_decided",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'taken'), _negated=True), ('campaign__isnull', False), ('case__isnull', False), _connector='OR'), name='topic_taken_by'),
+            model_name="topic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "taken"), _negated=True),
+                    ("campaign__isnull", False),
+                    ("case__isnull", False),
+                    _connector="OR",
+                ),
+                name="topic_taken_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'aside'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='topic_aside_reasoned'),
+            model_name="topic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "aside"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="topic_aside_reasoned",
+            ),
         ),
     ]
