@@ -57,6 +57,7 @@ def test_what_the_rules_do_not_allow_is_kept_off(town: Cast) -> None:
         ("no_basis", {"duty_code": ""}),
         ("no_basis", {"duty_code": "  "}),
         ("unknown_duty", {"duty_code": "C-77"}),
+        ("unknown_duty", {"duty_code": "\x00" + "C" * 60}),
         ("other_level", {"duty_code": "S-01"}),
         ("other_ground", {"duty_code": "C-03"}),
         ("taken_back", {"duty_code": "C-02"}),
@@ -145,6 +146,8 @@ def test_empty_and_impossible_words_are_refused_and_leave_nothing(town: Cast) ->
         ("empty", "asked", {"asked": "  "}),
         ("past", "due_by", {"due_by": NOW}),
         ("past", "due_by", {"due_by": None}),
+        ("unknown_subject", "subject", {"subject": "moon"}),
+        ("unknown_subject", "subject", {"subject": "x" * 60}),
     ]
     rows = LedgerRow.objects.count()
     for code, field, changes in wrong:

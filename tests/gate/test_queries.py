@@ -37,6 +37,8 @@ def test_each_side_has_its_box(town: Cast) -> None:
     assert [one.kind for one in queries.list_tasks(head, kind="meeting", now=NOW).rows] == ["meeting"]
     assert queries.list_tasks(head, text="drains", now=NOW).total == 1
     assert queries.list_tasks(head, text=early.number.lower().replace("-", " "), now=NOW).total == 1
+    assert queries.list_tasks(head, text="\x00drai\x00ns", now=NOW).total == 1
+    assert queries.get_task(head, "\x00" + early.number) is not None and queries.get_task(head, "T-\x00") is None
     assert queries.list_tasks(head, state="ended", now=NOW).total == 1
     assert queries.list_tasks(head, state="", now=NOW).total == 3
     assert queries.list_tasks(water, box="from_us", state="", now=NOW).total == 3

@@ -66,6 +66,8 @@ def test_nothing_is_left_open(town: Cast) -> None:
         ("out_of_range", "money", "water_desk", {"money": Decimal(-1)}),
         ("out_of_range", "money", "water_desk", {"money": Decimal("NaN")}),
         ("empty", "last_on", "water_desk", {"last_on": None}),
+        ("unknown_subject", "subject", "water_desk", {"subject": "moon\x00"}),
+        ("not_your_ground", "area_path", "water_desk", {"area_path": "\x00nowhere"}),
         ("past", "last_on", "water_desk", {"last_on": date(2026, 11, 17)}),
         ("past", "last_on", "water_desk", {"last_on": date(2028, 1, 1)}),
         ("other_level", "to_unit", "water_desk", {"to_unit": unit}),

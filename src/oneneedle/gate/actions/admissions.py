@@ -13,7 +13,7 @@ from oneneedle.core import queries as core
 from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Refused, is_under, new_id
 from oneneedle.gate import access, rules
 from oneneedle.gate.actions import record
-from oneneedle.gate.actions.ask import find_asker, find_target, sounds_excluded
+from oneneedle.gate.actions.ask import check_subject, find_asker, find_target, sounds_excluded
 from oneneedle.gate.actions.keep_off import gate_refused, write_refusal
 from oneneedle.gate.models import Admission, GateRefusal
 from oneneedle.gate.queries import exclusions
@@ -34,6 +34,7 @@ def request_admission(*, ask: rules.AdmissionAsk, actor: Actor, now: datetime) -
     with transaction.atomic(durable=True):
         asker = find_asker(actor)
         plan = rules.check_admission_ask(ask)
+        check_subject(actor.jurisdiction_id, plan.subject)
         until = _until(plan, actor, now)
         unit, area_path = _find_ground(plan, asker, actor)
         record.lock_gate(actor.jurisdiction_id)

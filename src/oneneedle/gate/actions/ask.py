@@ -19,7 +19,7 @@ from oneneedle.gate.actions import record
 from oneneedle.gate.actions.files import add_files
 from oneneedle.gate.actions.keep_off import gate_refused, write_refusals
 from oneneedle.gate.models import Admission, Task, TaskBatch
-from oneneedle.gate.queries import citations, likes
+from oneneedle.gate.queries import citations, exclusions, likes
 from oneneedle.units import queries as units
 from oneneedle.workdays import rules as workdays
 
@@ -37,6 +37,7 @@ def ask_task(
     with transaction.atomic(durable=True):
         asker = find_asker(actor)
         plan = rules.check_ask(ask, now)
+        check_subject(actor.jurisdiction_id, plan.subject)
         if plan.duty_code and plan.admission:
             raise Refused(_("Cite a duty or an admission, not both."), field="duty_code", code="two_bases")
         targets = _find_targets(to_units, asker, actor)
@@ -65,6 +66,12 @@ def find_asker(actor: Actor) -> units.UnitRef:
     if unit is None or not access.may_ask(actor):
         raise Refused(_("Your post may not ask anything of streets and communities."), code="not_allowed")
     return unit
+
+
+def check_subject(city: str, subject: str) -> None:
+    """Refuse a matter that no exclusion names: it would be kept off by none, whatever it is."""
+    if subject and not exclusions.is_matter(city, subject):
+        raise Refused(_("Choose a matter of the list, or none."), field="subject", code="unknown_subject")
 
 
 def find_target(unit_id: UUID, asker: units.UnitRef, actor: Actor, field: str) -> units.UnitRef:

@@ -115,6 +115,11 @@ def matters(city: str, at: datetime) -> tuple[tuple[str, str], ...]:
     return tuple(names.items())
 
 
+def is_matter(city: str, subject: str) -> bool:
+    """Whether an exclusion names this matter, or named it, or will."""
+    return Exclusion.objects.filter(jurisdiction_id=city, matter=subject).exists()
+
+
 def subject_names(city: str, subjects: Iterable[str]) -> dict[str, str]:
     """Matters in words, also those whose exclusion has ended; a word nobody knows names itself."""
     wanted = set(subjects) - {""}

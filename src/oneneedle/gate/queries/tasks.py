@@ -85,7 +85,7 @@ def list_tasks(
     if state:
         states = {"open": rules.OPEN_TASK, "ended": rules.ENDED_TASK}.get(state, (state,))
         rows = rows.filter(state__in=states)
-    if said := text.strip():
+    if said := rules.clean(text):
         number = rules.tidy_task_number(said)
         rows = rows.filter(Q(title__icontains=said) | Q(asked__icontains=said) | Q(number=number))
     total = rows.count()

@@ -69,8 +69,8 @@ def check_ask(ask: Ask, now: datetime) -> Ask:
         title=title,
         asked=asked,
         due_by=ask.due_by,
-        subject=ask.subject.strip(),
-        duty_code=ask.duty_code.strip(),
+        subject=clean(ask.subject),
+        duty_code=clean(ask.duty_code),
         admission=ask.admission,
         warning_answer=clean(ask.warning_answer)[:MAX_WORDS],
         like_seen=ask.like_seen,
@@ -94,9 +94,9 @@ def check_admission_ask(ask: AdmissionAsk) -> AdmissionAsk:
         staff=read_words(ask.staff, "staff", _("Say who helps: people sent along, or nobody.")),
         money=ask.money.quantize(Decimal("0.01")),
         last_on=ask.last_on,
-        subject=ask.subject.strip(),
+        subject=clean(ask.subject),
         to_unit=ask.to_unit,
-        area_path=ask.area_path.strip(),
+        area_path=clean(ask.area_path),
         warning_answer=clean(ask.warning_answer)[:MAX_WORDS],
     )
 

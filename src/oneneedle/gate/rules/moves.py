@@ -119,7 +119,7 @@ def is_task_number(text: str) -> bool:
 
 
 def _tidy(text: str, prefix: str) -> str:
-    bare, letter = text.strip(), prefix[0]
+    bare, letter = text.replace("\x00", "").strip(), prefix[0]
     if bare[:1] in {letter, letter.lower(), chr(ord(letter) + 0xFEE0), chr(ord(letter.lower()) + 0xFEE0)}:
         bare = bare[1:].lstrip("-－ ")
     return prefix + tidy_number(bare)
