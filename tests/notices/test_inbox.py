@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 
