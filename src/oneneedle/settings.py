@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "oneneedle.duties",
     "oneneedle.cases",
     "oneneedle.gate",
+    "oneneedle.powers",
     "oneneedle.supervision",
     "oneneedle.evaluation",
     "oneneedle.portal",

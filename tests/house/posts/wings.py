@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.house.posts import cases, evaluation, gate, keeping, supervision
+from tests.house.posts import cases, evaluation, gate, keeping, powers, supervision
 
-WINGS = (*cases.WINGS, *gate.WINGS, *supervision.WINGS, *evaluation.WINGS, *keeping.WINGS)
+WINGS = (*cases.WINGS, *gate.WINGS, *powers.WINGS, *supervision.WINGS, *evaluation.WINGS, *keeping.WINGS)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What a street holds in its own hands: its work desks and who sits there."""
