@@ -36,7 +36,7 @@ ADMISSION_STATES: dict[str, str | Promise] = {
     "asked": _("Waits at the gate"),
     "approved": _("Let through"),
     "refused": _("Not let through"),
-    "ended": _("Ended"),
+    "ended": _("Over"),
 }
 ADMISSION_TONES = {"asked": "warn", "approved": "good", "refused": "bad", "ended": "neutral"}
 REMOVAL_STATES: dict[str, str | Promise] = {
