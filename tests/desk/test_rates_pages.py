@@ -163,10 +163,13 @@ def test_pages_of_figures_cost_the_same_whatever_they_count(counted: Cast, clien
 
 
 def _count(client: Client, page: str) -> int:
-    client.get(page)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(page).status_code == 200
-    return len(queries)
+    """The least of three: what the program keeps for some seconds may have to be read again."""
+    counts = []
+    for _time in range(3):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page).status_code == 200
+        counts.append(len(queries))
+    return min(counts)
 
 
 def test_open_matters_open_the_inbox_with_as_many(counted: Cast, client_of: ClientOf) -> None:

@@ -84,11 +84,10 @@ def show_board(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The reader's own ground; a post that governs none has no board."""
     if not seat.actor.area_path:
         raise PermissionDenied
-    _form, asked = scope.read_slice(request, seat)
-    asked = Asked(asked.since, asked.until, asked.area_path, "", "")
+    asked = scope.usual_slice(seat, scope.MONTHS_SHOWN)
+    long = scope.usual_slice(seat, scope.MONTHS_BACK)
     code = request.GET.get("measure", "")
     code = code if code in SIDE_BY_SIDE else SIDE_BY_SIDE[0]
-    long = Asked(evaluation.add_months(asked.until, -scope.MONTHS_BACK), asked.until, asked.area_path, "", "")
     runs = topics.topic_months(seat.city.id)
     found = _gather(seat, asked, long, code, runs[0].month if runs else None)
     key = live.make_key(code, asked, found, now=seat.now)
@@ -103,8 +102,7 @@ def show_board(request: HttpRequest, seat: Seat) -> HttpResponse:
         about=scope.say_asked(seat, asked),
         counted=evaluation.counted_until(),
         measures=tuple(
-            ui.Tab(str(rules.MEASURES[one].name), f"{here}?{asked.query(measure=one)}", one == code)
-            for one in SIDE_BY_SIDE
+            ui.Tab(str(rules.MEASURES[one].name), f"{here}?measure={one}", one == code) for one in SIDE_BY_SIDE
         ),
         measure_formula=str(rules.MEASURES[code].formula),
         streets=tuple(
@@ -118,7 +116,7 @@ def show_board(request: HttpRequest, seat: Seat) -> HttpResponse:
         topic_month=runs[0].month if runs else None,
         gate=draw_gate(found.burden, found.boxes, asked.until),
         ranking_href=f"{reverse('desk:ranking')}?{asked.query(measure=code, last=LAST)}",
-        live_href=f"{here}?{asked.query(measure=code, seen=key)}",
+        live_href=f"{here}?measure={code}&seen={key}",
         polled=f"every {3 * live.EVERY_SECONDS}s",
     )
     return pages.render_page(request, "desk/evaluation/board.html", page, partial="board")

@@ -126,14 +126,15 @@ def _chart(code: str, places: tuple[evaluation.Place, ...], address: Address) ->
         (series,),
         most=1.0 if is_rate else None,
         hrefs=tuple(address(place.key) for place in places),
-        label_head=_("Place"),
+        label_head=_("Position"),
     )
 
 
 def _said(code: str, place: evaluation.Place) -> str:
     """The value, and whether it lies beside that of all together."""
     words = {"above": _("clearly above all together"), "below": _("clearly below all together")}
-    return " · ".join(part for part in (say_value(code, place.figure), words.get(place.against, "")) if part)
+    interval = rules.say_interval(place.figure) if rules.MEASURES[code].unit == rules.RATE else ""
+    return " · ".join(part for part in (say_value(code, place.figure), interval, words.get(place.against, "")) if part)
 
 
 def _few(found: evaluation.Ranking, place: evaluation.Place, address: Address) -> Apart:

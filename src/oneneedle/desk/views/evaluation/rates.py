@@ -183,10 +183,12 @@ def _group(asked: Asked, by: str, group: evaluation.Group, here: str) -> GroupRo
 
 
 def make_cell(asked: Asked, code: str, figures: Mapping[str, rules.Figure], hit: str = "") -> Cell:
-    """One figure with its count, open to its cases."""
+    """One figure with its count, open to its cases: to those asked for, or to all when there is none of those."""
     figure, measure = figures[code], rules.MEASURES[code]
     if not figure:
         return Cell(str(measure.name), "–", "", "")
+    if (hit == "1" and not figure.hits) or (hit == "0" and figure.hits == figure.of):
+        hit = ""
     note = rules.say_count(figure) if measure.unit == rules.RATE else ""
     return Cell(str(measure.name), rules.say_figure(code, figure), note, asked.cases_href(code, hit))
 

@@ -77,8 +77,9 @@ class Asked:
         if by == "month":
             month = date.fromisoformat(f"{key}-01")
             return replace(self, since=month, until=month)
-        field = {"unit": "unit_path", "type": "type_code"}.get(by, "area_path")
-        return replace(self, **{field: key})
+        if by == "unit":
+            return replace(self, unit_path=key)
+        return replace(self, type_code=key) if by == "type" else replace(self, area_path=key)
 
     def _slice(self, since: date) -> evaluation.Slice:
         return evaluation.month_slice(
@@ -120,6 +121,13 @@ def read_slice(request: HttpRequest, seat: Seat, form_class: type[SliceForm] = S
         type_code=said.get("type_code") or "",
     )
     return form, asked
+
+
+def usual_slice(seat: Seat, months: int) -> Asked:
+    """The post's own ground over so many months, the running one included."""
+    owned, this = scope_of(seat), this_month(seat)
+    area = "" if owned.area_path == seat.city.area_path else owned.area_path
+    return Asked(evaluation.add_months(this, 1 - months), this, area, owned.unit_path, "")
 
 
 def make_parts(here: str, seat: Seat) -> tuple[ui.Tab, ...]:
