@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from oneneedle.evaluation import actions, queries
 from oneneedle.evaluation.models import Reckoning, ScoreLine, Tally
@@ -77,3 +78,20 @@ def test_verify_leaves_out_what_is_not_read_yet(town: Cast) -> None:
 def test_the_sums_of_the_tallies_are_the_lines(town: Cast) -> None:
     walks.wander(town, 4, length=50)
     assert sum(Tally.objects.values_list("lines", flat=True)) == ScoreLine.objects.count() > 0
+
+
+def test_each_piece_is_compared_while_no_fold_can_change_it(town: Cast) -> None:
+    walks.wander(town, 6, length=20)
+    outside, depths = len(connection.savepoint_ids), []
+
+    def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        locks, reads = "FOR UPDATE" in sql, sql.startswith("SELECT") and "subject_id" in sql.partition("WHERE")[2]
+        if locks or (reads and "evaluation_scoreline" in sql):
+            depths.append((locks, len(connection.savepoint_ids)))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(look):
+        assert list(queries.verify_scores(reckoning())) == []
+    held = [depth for locks, depth in depths if locks]
+    assert len(held) == 2 and all(depth > outside for depth in held), "cases and whistles, a piece of each"
+    assert (False, held[0]) in depths, "the lines are read in the same transaction"

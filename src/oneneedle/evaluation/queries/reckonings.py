@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -39,9 +40,9 @@ def has_caught_up(reckoning: Reckoning) -> bool:
     return not _behind(reckoning).exists()
 
 
-def pending_subjects(reckoning: Reckoning) -> set[str]:
-    """What has happened something to that is not counted yet."""
-    return set(_behind(reckoning).values_list("subject", flat=True))
+def pending_subjects(reckoning: Reckoning, subjects: Collection[str]) -> set[str]:
+    """Which of these something has happened to that is not counted yet."""
+    return set(_behind(reckoning).filter(subject__in=list(subjects)).values_list("subject", flat=True))
 
 
 def _behind(reckoning: Reckoning) -> QuerySet[LedgerRow]:

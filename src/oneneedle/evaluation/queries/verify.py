@@ -39,16 +39,14 @@ class ScoreProblem:
     problem: str
 
 
-@transaction.atomic
 def verify_scores(reckoning: Reckoning) -> Iterator[ScoreProblem]:
     """Work out every case and call anew and compare; matters with facts not read yet are left out.
 
-    The reckoning's place in the ledger is held meanwhile, so that no fold changes what is compared.
+    The reckoning's place in the ledger is held while a piece is compared, so that no fold changes it; never longer,
+    for readers of the ledger wait for whatever transaction is open.
     """
-    list(LedgerCursor.objects.select_for_update().filter(reader=reckoning.reader))
-    pending = pending_subjects(reckoning)
-    yield from _compare(reckoning, "case", Case.objects.order_by("id"), lambda ids: work_out(ids, ()), pending)
-    yield from _compare(reckoning, "whistle", Whistle.objects.order_by("id"), lambda ids: work_out((), ids), pending)
+    yield from _compare(reckoning, "case", Case.objects.order_by("id"), lambda ids: work_out(ids, ()))
+    yield from _compare(reckoning, "whistle", Whistle.objects.order_by("id"), lambda ids: work_out((), ids))
     yield from _strangers(reckoning)
     with connection.cursor() as cursor:
         cursor.execute(_ASTRAY, [reckoning.id, reckoning.id])
@@ -64,7 +62,7 @@ def standing_lines(reckoning: Reckoning, worked: Worked) -> dict[Line, int]:
 
 
 def _compare(
-    reckoning: Reckoning, kind: str, rows: Any, work: Callable[[list[UUID]], Worked], pending: set[str]
+    reckoning: Reckoning, kind: str, rows: Any, work: Callable[[list[UUID]], Worked]
 ) -> Iterator[ScoreProblem]:
     last: UUID | None = None
     while True:
@@ -73,13 +71,26 @@ def _compare(
         if not ids:
             return
         last = ids[-1]
-        settled = [one for one in ids if f"{kind}:{one}" not in pending]
-        worked = work(settled)
-        standing = standing_lines(reckoning, worked)
-        wanted = set(worked.lines)
-        for line in sorted(wanted.symmetric_difference(standing), key=str):
-            word = "is missing" if line in wanted else "should not be there"
-            yield ScoreProblem(f"{line.kind}:{line.subject_id}", f"the line {line.measure} of {line.day} {word}")
+        yield from _problems_of(reckoning, kind, ids, work)
+
+
+@transaction.atomic
+def _problems_of(
+    reckoning: Reckoning, kind: str, ids: list[UUID], work: Callable[[list[UUID]], Worked]
+) -> list[ScoreProblem]:
+    """One piece, all at once: a generator would leave the transaction before it compares anything."""
+    list(LedgerCursor.objects.select_for_update().filter(reader=reckoning.reader))
+    subjects = {f"{kind}:{one}" for one in ids}
+    before, pending = None, pending_subjects(reckoning, subjects)
+    while before != pending:  # once more when something happened meanwhile
+        worked = work([one for one in ids if f"{kind}:{one}" not in pending])
+        before, pending = pending, pending_subjects(reckoning, subjects)
+    standing, wanted = standing_lines(reckoning, worked), set(worked.lines)
+    found = []
+    for line in sorted(wanted.symmetric_difference(standing), key=str):
+        word = "is missing" if line in wanted else "should not be there"
+        found.append(ScoreProblem(f"{line.kind}:{line.subject_id}", f"the line {line.measure} of {line.day} {word}"))
+    return found
 
 
 def _strangers(reckoning: Reckoning) -> Iterator[ScoreProblem]:
