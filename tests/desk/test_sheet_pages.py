@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import pypdfium2
@@ -169,6 +170,25 @@ def test_small_numbers_are_not_told_to_the_public() -> None:
     assert rates["Response rate"][4] == 41
     told = {block.title for block in sample_sheet.paper("en", public=True).blocks}
     assert "The oldest open cases" not in told and "Topics of the month" in told
+
+
+def test_neither_months_nor_open_cases_nor_a_correction_tell_the_public_a_small_number() -> None:
+    small = tuple(sheets.Month(date(2026, month, 1), 3, 0) for month in (9, 10))
+    content = sample_sheet.content(months=small, open_cases=4, old=((30, 2),))
+    former = sample_sheet.content(
+        numbers=tuple(replace(one, hits=max(0, one.hits - 1), of=max(0, one.of - 1)) for one in content.numbers)
+    )
+    edition = sheets.Edition(2, sample_sheet.AT, "Two cases were counted twice.", former)
+    for public in (True, False):
+        with translation.override("en"):
+            paper = sheets.make_paper(content, edition, zone=sample_sheet.ZONE, public=public)
+            assert sheets.make_pdf(paper, sample_sheet.AT).startswith(b"%PDF")
+        told = {block.title: {row[0]: row[1:] for row in block.rows} for block in paper.blocks}
+        changed = told["What this edition corrects"]
+        assert changed["Response rate"][1] == "93.2 % (41 of 44)"
+        assert changed["Satisfaction rate"] == (("too few",) * 2 if public else ("66.7 % (2 of 3)", "75.0 % (3 of 4)"))
+        assert told["Received and closed"]["2026-10"] == ((None, 0) if public else (3, 0))
+        assert told["Cases still open"]["All open cases"] == ((None,) if public else (4,))
 
 
 def test_the_files_are_sent_to_be_saved(crowd: Cast, client_of: ClientOf) -> None:

@@ -131,3 +131,11 @@ def test_topics_of_the_ground_stand_in_it(crowd: Cast) -> None:
     assert [(one.title.zh, one.title.en) for one in page.content.matters] == [
         ("暴露垃圾 · 柳树社区", "Litter · Liushu Community")
     ]
+
+
+def test_an_edition_bears_the_day_it_is_in_the_city(crowd: Cast) -> None:
+    late = NOW.replace(hour=17)  # past midnight in the city
+    _publish(crowd, now=late)
+    page = queries.get_published(crowd.unit("lin-s1"), OCTOBER)
+    assert page is not None
+    assert page.editions == ((1, late.date() + timedelta(days=1)),)

@@ -147,13 +147,24 @@ def test_the_public_reads_no_small_number(book: Reckoning) -> None:
         {"hits": 3, "misses": 2, "area": STREET_2},
         {"hits": 9, "misses": 0, "measure": "shirking"},
     )
-    few, enough = queries.public_rates(CITY, AUTUMN, by="street")
+    few, beside = queries.public_rates(CITY, AUTUMN, by="street")
     assert few.figures["on_time"].too_few
-    assert enough.figures["on_time"].figure == Figure(3, 5, 0, 5)
+    assert beside.figures["on_time"].too_few, "the whole less this street would be the other"
     assert "shirking" not in few.figures
     (whole,) = queries.public_rates(CITY, AUTUMN)
     assert whole.figures["on_time"].figure == Figure(7, 9, 0, 9)
     assert whole.figures["response"].figure == Figure()
+
+
+def test_a_number_that_is_not_told_is_no_difference_of_two_that_are(book: Reckoning) -> None:
+    write(book, {"hits": 4, "misses": 0}, {"hits": 3, "misses": 2, "area": STREET_2})
+    for street in (STREET_1, STREET_2):
+        (part,) = queries.public_rates(CITY, replace(AUTUMN, area_path=street))
+        assert part.figures["on_time"].too_few
+        assert part.figures["response"].figure == Figure()
+    write(book, {"hits": 6, "misses": 0, "area": STREET_2, "measure": "resolution"})
+    (one,) = queries.public_rates(CITY, replace(AUTUMN, area_path=STREET_2))
+    assert one.figures["resolution"].figure == Figure(6, 6, 0, 6), "nothing small stands beside it"
 
 
 def test_the_public_reads_whole_months_of_whole_streets(book: Reckoning) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from oneneedle.evaluation.rules import MEASURES, Figure, wilson
-from oneneedle.evaluation.rules.rates import against
+from oneneedle.evaluation.rules.rates import against, hide_small
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,21 @@ def test_every_measure_says_its_formula_its_day_and_who_answers() -> None:
     for code, measure in MEASURES.items():
         assert code == measure.code
         assert all(str(text).endswith(".") for text in (measure.formula, measure.anchor, measure.answers)), code
+
+
+@pytest.mark.parametrize(
+    ("counts", "hidden"),
+    [
+        ({"a": 9, "b": 12, "c": 0}, ""),
+        ({"a": 4, "b": 12, "c": 9, "d": 0}, "ac"),  # the smallest of the others goes with it
+        ({"a": 1, "b": 2, "c": 9, "d": 30}, "abc"),  # two, but fewer than five together
+        ({"a": 4, "b": 4, "c": 9}, "ab"),
+        ({"a": 4}, "a"),
+    ],
+)
+def test_what_is_hidden_cannot_be_taken_from_the_whole(counts: dict[str, int], hidden: str) -> None:
+    assert hide_small(counts) == frozenset(hidden)
+
+
+def test_what_is_hidden_already_counts_among_the_hidden() -> None:
+    assert hide_small({"a": 7, "b": 9, "c": 11}, {"a"}) == frozenset("ab")

@@ -38,7 +38,7 @@ class SheetPage:
     unit: units.UnitRef
     content: sheets.Content
     edition: sheets.Edition
-    editions: tuple[tuple[int, datetime], ...]
+    editions: tuple[tuple[int, date], ...]
     may_publish: bool
     changed: bool
 
@@ -137,8 +137,9 @@ def _edition(rows: Sequence[Sheet], number: int) -> tuple[sheets.Content, sheets
     )
 
 
-def _dates(rows: Sequence[Sheet]) -> tuple[tuple[int, datetime], ...]:
-    return tuple((one.edition, one.published_at) for one in rows)
+def _dates(rows: Sequence[Sheet]) -> tuple[tuple[int, date], ...]:
+    """Each edition with the day it was published, on the city's clocks."""
+    return tuple((one.edition, one.published_at.astimezone(zone_of(one.jurisdiction_id)).date()) for one in rows)
 
 
 def _streets(jurisdiction_id: str) -> list[units.UnitRef]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+
+from oneneedle.evaluation.rules.measures import SUPPRESS_BELOW
 
 Z = Decimal("1.959963984540054")  # 95 of 100 intervals hold the true rate
 _PLACES = Decimal("0.0001")
@@ -69,3 +72,18 @@ def against(figure: Figure, whole: Figure) -> str:
     if ends is None or rate is None or ends[0] <= rate <= ends[1]:
         return ""
     return "above" if ends[0] > rate else "below"
+
+
+def hide_small(counts: Mapping[str, int], known: Collection[str] = ()) -> frozenset[str]:
+    """Which parts of a whole the public is not told: the small ones and those `known` to be hidden.
+
+    The whole minus what is told must not give one of them away: the next smallest are hidden as well, until two or
+    more are, and as many cases as may be told.
+    """
+    hidden = {key for key, count in counts.items() if 0 < count < SUPPRESS_BELOW or key in known}
+    others = sorted((count, key) for key, count in counts.items() if count and key not in hidden)
+    for _count, key in others:
+        if not hidden or (len(hidden) > 1 and sum(counts[one] for one in hidden) >= SUPPRESS_BELOW):
+            break
+        hidden.add(key)
+    return frozenset(hidden)

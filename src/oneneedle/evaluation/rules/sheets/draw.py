@@ -47,14 +47,14 @@ class Edition:
 def make_paper(content: Content, edition: Edition, *, zone: ZoneInfo, public: bool = False) -> Paper:
     """The sheet in the language that is active."""
     blocks = [
-        _changes(content, edition),
+        _changes(content, edition, public=public),
         _rates(content, _("The main rates"), MAIN, public=public),
         _rates(content, _("Quality of the work"), _AGAIN, public=public),
         _rates(content, _("Answers of departments to whistles"), _CALLS, public=public),
         _stages(content, public=public),
-        _months(content),
+        _months(content, public=public),
         _kinds(content, public=public),
-        _old(content),
+        _old(content, public=public),
         None if public else _oldest(content),
         _matters(content),
         _burden(content),
@@ -155,13 +155,21 @@ def _stages(content: Content, *, public: bool) -> Block | None:
     )
 
 
-def _months(content: Content) -> Block | None:
+def _count(number: int, *, public: bool) -> int | None:
+    """A number of cases; for the public one of few is not told."""
+    return None if public and 0 < number < SUPPRESS_BELOW else number
+
+
+def _months(content: Content, *, public: bool) -> Block | None:
     if len(content.months) < 2:
         return None
     return Block(
         title=_("Received and closed"),
         columns=(Column(_("Month")), Column(_("Received"), COUNT), Column(_("Closed"), COUNT)),
-        rows=tuple((f"{one.month:%Y-%m}", one.received, one.closed) for one in content.months),
+        rows=tuple(
+            (f"{one.month:%Y-%m}", _count(one.received, public=public), _count(one.closed, public=public))
+            for one in content.months
+        ),
         chart=LINES,
     )
 
@@ -173,20 +181,18 @@ def _kinds(content: Content, *, public: bool) -> Block | None:
     return Block(
         title=_("What was reported most"),
         columns=(Column(_("Type of case")), Column(_("Cases"), COUNT), Column(_("Month before"), COUNT)),
-        rows=tuple(
-            (str(one.name), one.count, None if public and one.before < SUPPRESS_BELOW else one.before) for one in found
-        ),
+        rows=tuple((str(one.name), one.count, _count(one.before, public=public)) for one in found),
         chart=BARS,
     )
 
 
-def _old(content: Content) -> Block | None:
+def _old(content: Content, *, public: bool) -> Block | None:
     if not content.open_cases:
         return None
-    rows = [(_("All open cases"), content.open_cases)]
+    rows = [(_("All open cases"), _count(content.open_cases, public=public))]
     for days, count in content.old:
         words = ngettext("Open for more than %(days)d day", "Open for more than %(days)d days", days)
-        rows.append((words % {"days": days}, count))
+        rows.append((words % {"days": days}, _count(count, public=public)))
     return Block(
         title=_("Cases still open"),
         columns=(Column(_("Time open")), Column(_("Cases"), COUNT)),
@@ -252,13 +258,13 @@ def _definitions(content: Content) -> Block | None:
     )
 
 
-def _changes(content: Content, edition: Edition) -> Block | None:
-    """What a correction changed, number by number."""
+def _changes(content: Content, edition: Edition, *, public: bool) -> Block | None:
+    """What a correction changed, number by number; small ones stay untold before and after."""
     if edition.former is None:
         return None
     old = {one.code: one for one in edition.former.numbers}
     rows = [
-        (str(one.name), _told(old.get(one.code)), _told(one))
+        (str(one.name), _told(old.get(one.code), public=public), _told(one, public=public))
         for one in content.numbers
         if (one.of or one.code in old) and (one.code not in old or old[one.code].figure != one.figure)
     ]
@@ -271,9 +277,11 @@ def _changes(content: Content, edition: Edition) -> Block | None:
     )
 
 
-def _told(one: Number | None) -> str:
+def _told(one: Number | None, *, public: bool) -> str:
     if one is None or not one.of:
         return "–"
+    if not _shown(one.figure, public=public):
+        return _("too few")
     counted = _("%(hits)d of %(of)d") % {"hits": one.hits, "of": one.of}
     if one.unit == RATE:
         return f"{say(one.figure.rate, SHARE)} ({counted})"

@@ -139,14 +139,16 @@ def _lines(pdf: FPDF, block: Block) -> None:
         pdf.set_fill_color(*_SERIES[number % len(_SERIES)])
         pdf.set_line_width(0.6)
         pdf.set_dash_pattern(dash=(0, 2.5, 1)[number % 3], gap=(0, 1.5, 1)[number % 3])
+        parts = [block.part(row, place) for row in block.rows]  # a gap where a number is not told
         points = [
-            (_MARGIN + step * at + step / 2, bottom - (bottom - top) * (block.part(row, place) or 0.0))
-            for at, row in enumerate(block.rows)
+            None if part is None else (_MARGIN + step * at + step / 2, bottom - (bottom - top) * part)
+            for at, part in enumerate(parts)
         ]
         for begin, end in pairwise(points):
-            pdf.line(*begin, *end)
+            if begin and end:
+                pdf.line(*begin, *end)
         pdf.set_dash_pattern()
-        for x, y in points:
+        for x, y in filter(None, points):
             pdf.ellipse(x - 0.8, y - 0.8, 1.6, 1.6, style="F")
         pdf.set_line_width(0.6)
         key = _MARGIN + 60 * number
