@@ -14,12 +14,13 @@ from oneneedle.cases.models import Case
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Refused
 from oneneedle.evaluation import actions
-from oneneedle.evaluation.models import Export
+from oneneedle.evaluation.models import Export, Tally
 from oneneedle.evaluation.rules import datasets, files
 from tests.cases import steps
 from tests.cases.whistles import crew
 from tests.cast import NOW, Cast
 from tests.evaluation import exporting
+from tests.evaluation.counting import fold_all
 from tests.evaluation.exporting import LATER
 
 
@@ -158,6 +159,35 @@ def test_a_part_that_was_lost_is_written_again(cast: Cast) -> None:
     done = exporting.write(cast, export)
     assert sorted(row["number"] for row in exporting.rows(done)) == sorted(numbers)
     assert done.rows_done == 4
+
+
+def test_parts_that_are_void_leave_nothing_behind(cast: Cast) -> None:
+    for _one in range(4):
+        steps.receive(cast)
+    export = exporting.ask(cast)
+    for _part in range(3):
+        actions.write_export(export=export, limit=1, actor=cast.system, now=LATER)
+    default_storage.delete(f"exports/{export.id}/000001.part")
+    for _turn in range(3):  # the fourth row, the loss noticed, all in one part
+        actions.write_export(export=export, limit=10, actor=cast.system, now=LATER)
+    export.refresh_from_db()
+    assert (export.parts, export.rows_done) == (1, 4)
+    assert default_storage.listdir(f"exports/{export.id}")[1] == ["000001.part"]
+
+
+def test_a_sum_that_vanishes_and_returns_meanwhile_is_written_once(cast: Cast) -> None:
+    steps.closed(cast)
+    fold_all()
+    export = exporting.ask(cast, "tallies")
+    for _part in range(2):
+        actions.write_export(export=export, limit=1, actor=cast.system, now=LATER)
+    first = Tally.objects.order_by("month", "measure", "unit_path", "area_path", "type_code")[0]
+    first.delete()
+    Tally.objects.bulk_create([first])
+    Tally.objects.filter(id=first.id).update(id=first.id + 1000)
+    done = exporting.rows(exporting.write(cast, export))
+    keys = [(row["measure"], row["month"], row["unit_path"], row["street_path"], row["type_code"]) for row in done]
+    assert len(keys) == len(set(keys)) == Tally.objects.count() > 3
 
 
 def test_a_text_that_begins_a_formula_is_guarded() -> None:

@@ -144,6 +144,9 @@ def _finish(export: Export, actor: Actor, now: datetime) -> None:
 
 
 def _begin_anew(export: Export) -> None:
+    """What was written is void and goes at once: fewer parts may follow. Undone, the lost bytes begin it anew again."""
+    for number in range(1, export.parts + 1):
+        default_storage.delete(part_name(export, number))
     export.parts = export.rows_done = export.bytes_done = 0
     export.rows_total = export_rows.count_rows(export)
 

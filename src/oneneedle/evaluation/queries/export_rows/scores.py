@@ -62,16 +62,21 @@ def tallies_in(export: Export) -> QuerySet[Tally]:
     return _scored(export, Tally.objects.filter(reckoning_id=_current()), "month", "area_path")
 
 
+# Of each sum there is one; its number is no key to walk by, for a sum that came to nothing and returns gets a new one.
+_KEY = ("month", "measure", "unit_path", "area_path", "type_code")
+_BEHIND = f"({', '.join(_KEY)}) > (%s::date, %s, %s, %s, %s)"
+
+
 def read_tallies(export: Export, limit: int) -> Part:
-    """The next sums."""
+    """The next sums, by what they are sums of."""
     reckoning = _current()
     place = export.position or []
     anew = bool(place) and place[0] != reckoning
-    wanted = tallies_in(export).order_by("id")
+    wanted = tallies_in(export).order_by(*_KEY)
     if place and not anew:
-        wanted = wanted.filter(id__gt=place[1])
-    fields = ("id", "measure", "month", "unit_path", "area_path", "type_code", "hits", "of", "seconds", "lines")
-    found = list(wanted.values_list(*fields)[:limit])
+        wanted = wanted.extra(where=[_BEHIND], params=place[1:])  # noqa: S610 - constants and bound parameters only
+    found = list(wanted.values_list(*_KEY, "hits", "of", "seconds", "lines")[:limit])
     names = names_of(export.jurisdiction_id)
-    rows = [(measure, month, names.code_at(unit), unit, *rest) for _key, measure, month, unit, *rest in found]
-    return Part(rows, [reckoning, found[-1][0]] if found else export.position, len(found) == limit, anew)
+    rows = [(measure, month, names.code_at(unit), unit, *rest) for month, measure, unit, *rest in found]
+    position = [reckoning, found[-1][0].isoformat(), *found[-1][1:5]] if found else export.position
+    return Part(rows, position, len(found) == limit, anew)
