@@ -31,6 +31,7 @@ from oneneedle.evaluation.queries import exports
 from oneneedle.notices import queries as notices
 from oneneedle.people import queries as people
 from oneneedle.people.models import Account
+from oneneedle.powers import queries as powers
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
 from oneneedle.units import queries as units
@@ -184,6 +185,7 @@ def _section_groups(seat: Seat, here: str) -> tuple[ui.TabGroup, ...]:
 def _case_tabs(seat: Seat, here: str) -> tuple[ui.Tab, ...]:
     sections = [
         ("receive", "case.receive", _("New case"), "plus-lg"),
+        *([("desks", "", _("Work desks"), "inbox")] if powers.sees_desks(seat.actor) else []),
         ("open", "", _("Open matters"), "hourglass-split"),
         ("map", "", _("Map"), "map"),
         ("delays", "case.dispatch", _("Holds and extensions"), "calendar3"),
@@ -223,7 +225,8 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def safe_next(request: HttpRequest, address: str) -> str:
     """The address if it is on this site, else the desk."""
-    return address if url_has_allowed_host_and_scheme(address, {request.get_host()}) else reverse("desk:home")
+    here = address.startswith("/") and url_has_allowed_host_and_scheme(address, {request.get_host()})
+    return address if here else reverse("desk:home")
 
 
 @seated

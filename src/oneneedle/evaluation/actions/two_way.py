@@ -45,11 +45,12 @@ def open_two_way(
     """
     if not access.can_open_period(actor) or actor.unit_id is None:
         raise not_yours()
-    zone, until = city_zone(actor.jurisdiction_id), last_day + _DAY
+    zone = city_zone(actor.jurisdiction_id)
     words = " ".join(name.split())[: two_way.MAX_NAME]
     if not words:
         raise Refused(_("Give the period a name."), field="name", code="empty")
-    _check_days(since, until, closes_on, two_way.today_in(zone, now))
+    _check_days(since, last_day, closes_on, two_way.today_in(zone, now))
+    until = last_day + _DAY
     _check_form(street_form, "street_form")
     _check_form(department_form, "department_form")
     _check_matters(actor, department_form, now)
@@ -188,12 +189,12 @@ def not_yours() -> Refused:
     return Refused(_("Your post may not do this here."), code="not_yours")
 
 
-def _check_days(since: date, until: date, closes_on: date, today: date) -> None:
-    if since >= until:
+def _check_days(since: date, last_day: date, closes_on: date, today: date) -> None:
+    if since > last_day:
         raise Refused(_("The last day lies before the first."), field="last_day", code="backwards")
-    if until > today:
+    if last_day >= today:
         raise Refused(_("Only days that are over can be evaluated."), field="last_day", code="not_over")
-    if until - since > two_way.LONGEST:
+    if last_day - since >= two_way.LONGEST:
         raise Refused(_("A period is at most a year long."), field="since", code="too_long")
     if not today < closes_on <= today + two_way.LATEST_CLOSE:
         message = _("Choose a day that is still to come, within %(count)d days.")
