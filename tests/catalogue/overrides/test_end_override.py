@@ -47,3 +47,29 @@ def test_others_may_not_and_none_ends_twice(town: Cast, role: str) -> None:
     actions.end_override(override=row, actor=town.actor("c11"), now=NOW + DAY)
     with pytest.raises(Refused, match="ended already"):
         actions.end_override(override=row, actor=town.actor("c11"), now=NOW + 2 * DAY)
+
+
+def test_what_a_plan_was_to_replace_goes_on_when_the_plan_is_off(town: Cast) -> None:
+    crew.bound(town)
+    stands = crew.override(town)
+    plan = crew.override(town, limits={"normal": {"resolve": "2wd"}}, since=NOW + 5 * DAY)
+    later = crew.override(town, limits={"normal": {"resolve": "4wd"}}, since=NOW + 9 * DAY)
+    actions.end_override(override=plan, actor=town.actor("c11"), now=NOW + DAY)
+    assert _limits() == ["1wd", "1wd", "4wd"]
+    actions.end_override(override=later, actor=town.actor("c11"), now=NOW + 2 * DAY)
+    assert _limits() == ["1wd", "1wd", "1wd"]
+    stands.refresh_from_db()
+    assert (stands.until, stands.end) == (None, "")
+
+
+def test_a_change_that_a_plan_will_replace_can_be_ended_before(town: Cast) -> None:
+    crew.bound(town)
+    stands = crew.override(town)
+    crew.override(town, limits={"normal": {"resolve": "2wd"}}, since=NOW + 5 * DAY)
+    actions.end_override(override=stands, actor=town.actor("c11"), now=NOW + DAY)
+    assert _limits() == ["3wd", "2wd", "2wd"]
+
+
+def _limits() -> list[str]:
+    days = (1, 6, 10)
+    return [str(crew.rule(lin.COMMUNITY_11, at=NOW + day * DAY).limits_for("normal").resolve) for day in days]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from oneneedle.catalogue import queries
 from oneneedle.catalogue.models import LocalOverride, OverrideBound
@@ -104,3 +106,12 @@ def test_only_keepers_of_city_and_district_set_bounds_for_their_own_ground(town:
     with pytest.raises(Refused) as refused:
         crew.bound(town, unit_id=town.unit(unit).id, actor=town.actor(role), limits=WIDE)
     assert refused.value.code == "not_allowed"
+
+
+def test_who_sets_a_bound_and_who_changes_a_rule_wait_for_each_other(town: Cast) -> None:
+    for act in (crew.bound, crew.override):
+        with CaptureQueriesContext(connection) as caught:
+            act(town)
+        asked = [one["sql"] for one in caught]
+        lock = next(place for place, sql in enumerate(asked) if f"overrides:{CITY}" in sql and "advisory" in sql)
+        assert lock < next(place for place, sql in enumerate(asked) if "catalogue_overridebound" in sql)

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from oneneedle.catalogue import access, queries
-from oneneedle.catalogue.actions.store import bump
+from oneneedle.catalogue.actions.store import bump, lock_overrides
 from oneneedle.catalogue.models import CaseType, LocalOverride, OverrideBound
 from oneneedle.catalogue.rules import FIELDS, breaks, find_allowed, range_columns, read_ranges
 from oneneedle.catalogue.rules.overrides import LEVELS, LIMITS
@@ -55,6 +55,7 @@ def set_bound(
         raise Refused(message % {"field": FIELDS[missing[0]]}, field="limits", code="no_limits")
     case_type = _branch(jurisdiction_id, type_code)
     said: dict[str, Any] = {"fields": [name for name in FIELDS if name in fields], "limits": range_columns(ranges)}
+    lock_overrides(jurisdiction_id)
     standing = OverrideBound.objects.select_for_update().filter(
         unit_id=unit.id, level=level, case_type=case_type, until__isnull=True
     )
@@ -76,6 +77,7 @@ def end_bound(*, bound: OverrideBound, actor: Actor, now: datetime) -> OverrideB
 
     Refuses who may not, and a bound that has ended.
     """
+    lock_overrides(bound.jurisdiction_id)
     kept = OverrideBound.objects.select_for_update().get(pk=bound.pk)
     unit = units.get_unit(kept.jurisdiction_id, kept.unit_id)
     if unit is None or not access.can_set_bound(actor, kept.jurisdiction_id, unit):
@@ -110,9 +112,14 @@ def end_broken(jurisdiction_id: str, actor: Actor, now: datetime) -> int:
 
 
 def end_row(row: LocalOverride, end: str, actor: Actor, now: datetime) -> None:
-    """Let an override end now; one that has not begun never does."""
+    """Let an override end now; one that has not begun never does, and what it was to replace goes on in its place."""
+    until, then = row.until, row.end
     row.until, row.end = max(row.since, now), end
     row.save(update_fields=["until", "end"])
+    if now < row.since:
+        before = LocalOverride.objects.filter(case_type_id=row.case_type_id, unit_id=row.unit_id, until=row.since)
+        replaced = before.filter(end=LocalOverride.End.REPLACED, since__lt=row.since)
+        replaced.update(until=until, end=then)
     data = {"override": str(row.id), "unit": str(row.unit_id), "by": end}
     subject = f"case_type:{row.case_type_id}"
     core.write_ledger(subject=subject, verb="catalogue.override_ended", actor=actor, now=now, data=data)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from oneneedle.catalogue import access, queries
 from oneneedle.catalogue.actions.bounds import end_row
-from oneneedle.catalogue.actions.store import bump
+from oneneedle.catalogue.actions.store import bump, lock_overrides
 from oneneedle.catalogue.models import CaseType, LocalOverride
 from oneneedle.catalogue.rules import Change, change_columns, check_change, make_change
 from oneneedle.core import actions as core
@@ -42,6 +42,7 @@ def set_override(
     changes nothing. Refuses who may not, a group of types, a type without rule, a moment gone by, no reason, who is
     neither below the office nor on its ground to act, and what the bound does not allow, with the bound shown.
     """
+    lock_overrides(case_type.jurisdiction_id)
     kept = CaseType.objects.select_for_update().get(pk=case_type.pk)
     city = kept.jurisdiction_id
     unit = _office(city, unit_id, actor)
@@ -76,16 +77,17 @@ def set_override(
 
 @transaction.atomic
 def end_override(*, override: LocalOverride, actor: Actor, now: datetime) -> LocalOverride:
-    """Let the city's rule stand again from now on; one that has not begun never will.
+    """Let the city's rule stand again from now on; one that has not begun never will, and what it was to replace stays.
 
     Refuses who may not, and one that has ended.
     """
+    lock_overrides(override.case_type.jurisdiction_id)
     kept = LocalOverride.objects.select_for_update(of=("self",)).select_related("case_type").get(pk=override.pk)
     city = kept.case_type.jurisdiction_id
     unit = units.get_unit(city, kept.unit_id)
     if unit is None or not access.can_end_override(actor, city, unit):
         raise _not_yours()
-    if kept.until is not None:
+    if kept.until is not None and kept.until <= now:
         raise Refused(_("This change has ended already."), code="ended_already")
     end_row(kept, LocalOverride.End.ENDED, actor, now)
     bump(city)

@@ -28,6 +28,12 @@ def check_actor(actor: Actor, jurisdiction_id: str) -> None:
         raise Refused(_("Your post may not change the catalogue of this city."), code="not_allowed")
 
 
+def lock_overrides(jurisdiction_id: str) -> None:
+    """Who sets a bound or a change of a street waits here, so that no change slips past a bound set meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 9))", [f"overrides:{jurisdiction_id}"])
+
+
 def bump(jurisdiction_id: str) -> None:
     """Tell every process that the catalogue changed.
 
