@@ -42,7 +42,7 @@ def test_until_its_first_line_every_street_holds_a_right(cast: Cast) -> None:
     assert holds(cast, "lin-s1") and holds(cast, "lin-s2")
     grant(cast)
     assert holds(cast, "lin-s1") and not holds(cast, "lin-s2")
-    assert not holds(cast, "lin-s1", at=NOW - 2 * DAY)
+    assert holds(cast, "lin-s1", at=NOW - 2 * DAY) and holds(cast, "lin-s2", at=NOW - 2 * DAY)
     assert holds(cast, "lin-s2", "emergency_response")
     assert holds(cast, "lin-c11") and not holds(cast, "lin-c21")
     assert holds(cast, "lin-water") and holds(cast, "lin-d1") and holds(cast, "lin-city")
@@ -126,3 +126,9 @@ def _propose(town: Cast, kind: str) -> Whistle:
         actor=town.actor("community"),
         now=NOW,
     )
+
+
+def test_a_line_to_come_takes_nothing_away_before_its_day(cast: Cast) -> None:
+    grant(cast, since=NOW + 5 * DAY)
+    assert holds(cast, "lin-s1") and holds(cast, "lin-s2")
+    assert holds(cast, "lin-s1", at=NOW + 5 * DAY) and not holds(cast, "lin-s2", at=NOW + 5 * DAY)

@@ -33,8 +33,8 @@ def grant_right(
 ) -> StreetRight:
     """Write into the register that a street holds a right from a moment on, and on what basis.
 
-    With the first line of a right, streets without a line of it hold it no more. Refuses who may not, a unit that is
-    no street office, a word that cannot be a right, a right without basis, and one the street holds already then.
+    When the first line of a right begins, streets without a line of it hold it no more. Refuses who may not, a unit
+    that is no street office, a word that cannot be a right, a right without basis, and one the street holds then.
     """
     check_actor(actor, jurisdiction_id)
     unit = get_unit(jurisdiction_id, unit_code)

@@ -72,9 +72,9 @@ class Directory:
     by_path: Mapping[str, UnitRef]
     # kind -> area path -> the active units of that kind for that area, by path.
     serving: Mapping[str, Mapping[str, tuple[UnitRef, ...]]] = field(repr=False)
-    # Street -> what the register grants it, and the rights the register speaks of at all.
+    # Street -> what the register grants it, and from when on the register speaks of a right at all.
     street_rights: Mapping[UUID, tuple[HeldRight, ...]] = field(repr=False)
-    registered: frozenset[str] = frozenset()
+    registered: Mapping[str, datetime] = field(default_factory=dict)
     # Level -> the rights its posts may give; a level that is not there is not limited.
     roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -175,9 +175,16 @@ def _read_directory(jurisdiction_id: str, version: int) -> Directory:
         by_path=MappingProxyType({unit.path: unit for unit in units}),
         serving=MappingProxyType(_index(units)),
         street_rights=MappingProxyType(granted),
-        registered=frozenset(one.right for several in granted.values() for one in several),
+        registered=MappingProxyType(_first_lines(granted)),
         roles=MappingProxyType({level: frozenset(rights) for level, rights in roles}),
     )
+
+
+def _first_lines(granted: Mapping[UUID, tuple[HeldRight, ...]]) -> dict[str, datetime]:
+    first: dict[str, datetime] = {}
+    for one in (one for several in granted.values() for one in several):
+        first[one.right] = min(one.since, first.get(one.right, one.since))
+    return first
 
 
 def _read_rights(jurisdiction_id: str) -> dict[UUID, tuple[HeldRight, ...]]:

@@ -70,11 +70,12 @@ def street_of(jurisdiction_id: str, unit_id: UUID) -> UnitRef | None:
 def holds_right(jurisdiction_id: str, unit_id: UUID, right: str, at: datetime) -> bool:
     """Whether the register of street rights lets this unit act.
 
-    Until the register has a first line of a right, every street holds it; units that belong to no street are not bound.
+    Until the first line of a right begins, every street holds it; units that belong to no street are not bound.
     """
     street = street_of(jurisdiction_id, unit_id)
     directory = units_for(jurisdiction_id)
-    if street is None or right not in directory.registered:
+    first = directory.registered.get(right)
+    if street is None or first is None or at < first:
         return True
     return any(one.right == right and one.binds(at) for one in directory.street_rights.get(street.id, ()))
 
