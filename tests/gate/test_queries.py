@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from django.db import connection
@@ -173,3 +174,24 @@ def test_a_month_begins_at_midnight_of_the_city(town: Cast) -> None:
     ledger = queries.burden_of(CITY, town.unit("lin-c11").id, begin.date().replace(month=12, day=1))
     assert ledger is not None and [line.tasks for line in ledger.months[-2:]] == [1, 1]
     assert ledger.burden.now.repeats == 0 and ledger.burden.before.tasks == 1
+
+
+def test_the_board_leads_to_the_nearest_months_in_which_something_happened(town: Cast) -> None:
+    crew.ask(town)
+    with kept_off("no_basis"):
+        crew.ask(town, duty_code="", now=NOW + 70 * DAY, due_by=NOW + 80 * DAY)
+    november, january = NOW.date().replace(day=1), (NOW + 70 * DAY).date().replace(day=1)
+    boards = [queries.burden_board(CITY, month) for month in (november, date(2026, 12, 1), january)]
+    assert [(one.previous, one.next) for one in boards] == [(None, january), (november, january), (november, None)]
+    assert queries.months_with_tasks(CITY) == (november, january)
+
+
+def test_proposals_of_one_unit_are_found_among_those_of_all(town: Cast) -> None:
+    for code, name in (("lin-c11", "head_11"), ("lin-c12", "head_12")):
+        (task,) = actions.ask_task(
+            to_units=crew.ids(town, code), ask=crew.form(), actor=crew.actor(town, "water_desk"), now=NOW
+        )
+        actions.propose_removal(task=task, reason="Often.", actor=crew.actor(town, name), now=NOW)
+    gate, unit_id = crew.actor(town, "district_gate"), town.unit("lin-c12").id
+    found = queries.list_removals(gate, unit_id=unit_id, now=NOW)
+    assert [one.unit_name for one in found.rows] == [town.unit("lin-c12").name] and found.total == 1

@@ -13,12 +13,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
 from oneneedle.gate import rules
 from oneneedle.gate.models import GateRefusal, Removal, Task
-from oneneedle.gate.queries.words import unit_name, zone_of
+from oneneedle.gate.queries.words import local, unit_name, zone_of
 from oneneedle.units import queries as units
 
 _FIGURES: dict[str, Any] = {
@@ -126,10 +126,7 @@ def burden_board(city: str, month: date, under: str = "") -> BurdenBoard:
     now, before = _counts(city, month), _counts(city, month_before(month))
     rows = tuple(_burden(one, now, before) for one in shown)
     total = UnitBurden(None, "", "", "", under, _sum(rows, "now"), _sum(rows, "before"))
-    known = months_with_tasks(city)
-    previous = max((one for one in known if one < month), default=None)
-    following = min((one for one in known if one > month), default=None)
-    return BurdenBoard(month, rows, total, previous, following)
+    return BurdenBoard(month, rows, total, *_neighbours(city, month))
 
 
 def burden_of(city: str, unit_id: UUID, month: date) -> UnitLedger | None:
@@ -140,6 +137,23 @@ def burden_of(city: str, unit_id: UUID, month: date) -> UnitLedger | None:
         return None
     burden = _burden(unit, _counts(city, month, unit_id), _counts(city, month_before(month), unit_id))
     return UnitLedger(burden, _lines(city, unit_id, month), _months(city, unit_id, month), _rules(city, unit_id, month))
+
+
+def _neighbours(city: str, month: date) -> tuple[date | None, date | None]:
+    """The nearest months before and after in which something was asked or kept off, by the ends of two indexes."""
+    since, until = span_of(city, month)
+    asked, kept = Task.objects.filter(jurisdiction_id=city), GateRefusal.objects.filter(jurisdiction_id=city)
+    last = (
+        asked.filter(sent_at__lt=since).aggregate(at=Max("sent_at"))["at"],
+        kept.filter(at__lt=since).aggregate(at=Max("at"))["at"],
+    )
+    first = (
+        asked.filter(sent_at__gte=until).aggregate(at=Min("sent_at"))["at"],
+        kept.filter(at__gte=until).aggregate(at=Min("at"))["at"],
+    )
+    before, after = max(filter(None, last), default=None), min(filter(None, first), default=None)
+    months = tuple(local(city, one).date().replace(day=1) if one else None for one in (before, after))
+    return months[0], months[1]
 
 
 def months_with_tasks(city: str) -> tuple[date, ...]:

@@ -167,14 +167,15 @@ def check_indicator(
     """Whether units of that level may be judged by an indicator on this matter, with these words.
 
     A named matter of the exclusion list is never allowed; words that sound like one need an answer why they are not.
+    An exclusion of a part of the ground counts, for the indicator would be asked there too.
     """
     known = in_force(city, at)
-    excluded = rules.find_excluded(known, level, area_path, subject)
+    excluded = rules.find_excluded(known, level, area_path, subject, any_part=True)
     if excluded is not None:
         (told,) = tell_exclusions(city, [excluded])
         words = _("“%(matter)s” must not be asked of this level, so no unit may be judged by it: %(basis)s")
         return IndicatorCheck(allowed=False, excluded=told, words=words % {"matter": told.name, "basis": told.basis})
-    sounding = tell_exclusions(city, rules.find_sounding(known, level, area_path, text))
+    sounding = tell_exclusions(city, rules.find_sounding(known, level, area_path, text, any_part=True))
     if sounding and not answer.strip():
         names = {"matters": ", ".join(one.name for one in sounding)}
         words = _("This sounds like “%(matters)s”, which this level must not be given. Say why it is something else.")

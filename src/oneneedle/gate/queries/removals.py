@@ -49,9 +49,12 @@ class RemovalPage:
     pages: int
 
 
-def list_removals(actor: Actor, *, state: str = "", page: int = 1, now: datetime) -> RemovalPage:
-    """The proposals on tasks the actor may see."""
+def list_removals(
+    actor: Actor, *, state: str = "", unit_id: UUID | None = None, page: int = 1, now: datetime
+) -> RemovalPage:
+    """The proposals on tasks the actor may see, of one unit if it is named."""
     rows = _visible(actor)
+    rows = rows.filter(proposed_by_id=unit_id) if unit_id else rows
     rows = rows.filter(state=state) if state else rows
     total = rows.count()
     here, pages, first, last = slice_of(page, total)

@@ -66,9 +66,10 @@ class Excluded(ExclusionTerms):
     def binds(self, at: datetime) -> bool:
         return self.since <= at and (self.until is None or at < self.until)
 
-    def guards(self, level: str, area_path: str) -> bool:
-        """Whether it speaks for units of that level on that ground."""
-        return self.level == level and area_path.startswith(self.area_path)
+    def guards(self, level: str, area_path: str, any_part: bool = False) -> bool:
+        """Whether it speaks for units of that level on that ground, or with `any_part` for some of them."""
+        whole = area_path.startswith(self.area_path)
+        return self.level == level and (whole or (any_part and self.area_path.startswith(area_path)))
 
 
 TERMS = tuple(one.name for one in fields(ExclusionTerms))
@@ -127,19 +128,28 @@ def _fresh(row: ExclusionRow, since: datetime) -> Excluded:
 
 
 def find_excluded(
-    known: Iterable[Excluded], level: str, area_path: str, subject: str, duty_area: str = ""
+    known: Iterable[Excluded],
+    level: str,
+    area_path: str,
+    subject: str,
+    duty_area: str = "",
+    *,
+    any_part: bool = False,
 ) -> Excluded | None:
     """The exclusion a named matter meets on that level and ground, or the area of the duty that is cited."""
-    here = [one for one in known if one.guards(level, area_path)]
+    here = [one for one in known if one.guards(level, area_path, any_part)]
     named = (one for one in here if subject and one.matter == subject)
     covered = (one for one in here if duty_area and duty_area in one.duty_areas)
     return next(named, None) or next(covered, None)
 
 
-def find_sounding(known: Iterable[Excluded], level: str, area_path: str, *texts: str) -> tuple[Excluded, ...]:
+def find_sounding(
+    known: Iterable[Excluded], level: str, area_path: str, *texts: str, any_part: bool = False
+) -> tuple[Excluded, ...]:
     """The exclusions the words of a request sound like."""
     said = _plain(" ".join(texts))
-    return tuple(one for one in known if one.guards(level, area_path) and _holds_one(said, one.keywords))
+    here = (one for one in known if one.guards(level, area_path, any_part))
+    return tuple(one for one in here if _holds_one(said, one.keywords))
 
 
 def _holds_one(said: str, keywords: Sequence[str]) -> bool:

@@ -105,7 +105,7 @@ def show_unit_burden(request: HttpRequest, seat: Seat, unit_id: UUID) -> HttpRes
     if ledger is None:
         raise Http404
     here = reverse("desk:unit-burden", args=[unit_id])
-    removals = [one for one in gate.list_removals(seat.actor, now=seat.now).rows if one.unit_name == ledger.burden.name]
+    removals = gate.list_removals(seat.actor, unit_id=unit_id, now=seat.now).rows
     page = UnitBurdenPage(
         desk=frame(seat, here="burden"),
         title=ledger.burden.name,
