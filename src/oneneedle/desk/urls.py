@@ -10,6 +10,7 @@ from oneneedle.desk.views import (
     campaigns,
     case,
     delays,
+    desk_settings,
     duties,
     exports,
     files,
@@ -22,6 +23,7 @@ from oneneedle.desk.views import (
     seat,
     steps,
     talks,
+    work_desks,
 )
 from oneneedle.desk.views.evaluation import board, ground, ranking, rates, sheets, topics, two_way, two_way_pairs
 from oneneedle.desk.views.evaluation import cases as rate_cases
@@ -114,6 +116,14 @@ urlpatterns: list[URLPattern] = [
     path("tasks/<str:number>/<slug:verb>/", task_steps.take_step, name="task-step"),
     path("burden/", burden.show_burden, name="burden"),
     path("burden/<uuid:unit_id>/", burden.show_unit_burden, name="unit-burden"),
+    path("desks/", work_desks.show_queue, name="desks"),
+    path("desks/roster/", work_desks.show_roster, name="desk-roster"),
+    path("desks/cases/<str:number>/", work_desks.hand_over, name="hand-over"),
+    path("desks/settings/", desk_settings.show_settings, name="desk-settings"),
+    path("desks/settings/new/", desk_settings.add_desk, name="new-desk"),
+    path("desks/settings/<uuid:desk_id>/", desk_settings.edit_desk, name="edit-desk"),
+    path("desks/settings/<uuid:desk_id>/seat/", desk_settings.seat_post, name="seat-post"),
+    path("desks/settings/places/<uuid:place_id>/end/", desk_settings.unseat_post, name="unseat-post"),
     path("rates/", rates.show_rates, name="rates"),
     path("rates/cases/", rate_cases.show_rate_cases, name="rate-cases"),
     path("rates/ranking/", ranking.show_ranking, name="ranking"),

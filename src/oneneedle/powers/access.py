@@ -42,7 +42,7 @@ def can_hand_over(actor: Actor, street: units.UnitRef, sitting: Collection[UUID]
     """Whether the actor moves cases between desks: who dispatches in this street or sits at one of its desks."""
     if actor.channel == SYSTEM_CHANNEL or actor.post_id is None or actor.unit_id != street.id:
         return False
-    return actor.may("case.dispatch") or actor.post_id in sitting
+    return street.level == "street" and (actor.may("case.dispatch") or actor.post_id in sitting)
 
 
 def cases_of(street: units.UnitRef, jurisdiction_id: str) -> Q:

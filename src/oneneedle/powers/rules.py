@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oneneedle.core.rules import Refused
@@ -24,6 +25,11 @@ class UsualDesk:
     code: str
     name_zh: str
     name_en: str
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return self.name_zh if (get_language() or "").startswith("zh") else self.name_en
 
 
 USUAL = (
