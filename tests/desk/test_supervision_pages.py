@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from oneneedle.cases.models import Case, FollowUp
 from oneneedle.core.models import LedgerRow
+from oneneedle.core.rules import new_id
+from oneneedle.desk.views.supervision.steps import make_pictures
 from oneneedle.supervision import actions
 from oneneedle.supervision.models import Commitment, Demarcation, EffectCheck, Rectification, SupervisionNotice
+from oneneedle.supervision.queries import FileLine
 from tests.cases import steps
 from tests.cast import NOW, Cast
 from tests.desk.conftest import LATER, ClientOf
@@ -219,6 +224,10 @@ def test_units_are_called_heard_and_it_is_decided(town: Cast, client_of: ClientO
     _refuses(city, new, unit_ids=units, question="Whose?", hear_by="2026-11-01T09:00")
     assert _post(city, new, unit_ids=units, question="Whose pipe is it?", hear_by=TOMORROW) == 302
     page = f"/desk/supervision/demarcations/{Demarcation.objects.get().id}/"
+    words = case.title or case.description
+    assert words in city.get(page).content.decode()
+    called = market.get(page).content.decode()
+    assert words not in called and "Whose pipe is it?" in called  # the report is not theirs to read
     _refuses(water, f"{page}say/", words="")
     _refuses(city, f"{page}say/", words="Ours.")
     assert _post(water, f"{page}say/", words="A private pipe.", proposes_id=units[1]) == 302
@@ -267,3 +276,10 @@ def test_a_long_list_costs_as_many_queries_as_a_short_one(town: Cast, client_of:
                 street.get(f"/desk/supervision/{address}")
             counts.append(len(queries))
     assert counts[:3] == counts[3:]
+
+
+def test_a_proof_bears_the_day_of_the_city() -> None:
+    early = datetime(2026, 11, 17, 22, 30, tzinfo=UTC)
+    with timezone.override(ZoneInfo("Asia/Shanghai")):
+        [picture] = make_pictures((FileLine(new_id(), "lane.jpg", "image/jpeg", early),))
+    assert picture.caption == "2026-11-18"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from copy import copy
+
+from oneneedle.cases import actions as cases
 from oneneedle.core.rules import new_id
 from tests.cases import steps
 from tests.cast import NOW, Cast
@@ -51,3 +54,11 @@ def test_one_at_a_time(town: Cast) -> None:
 
 def test_a_case_returned_once_is_called_by_who_may_dispatch_it(town: Cast) -> None:
     assert crew.dispute(town, steps.returned(town, 1))
+
+
+def test_a_case_that_went_on_meanwhile_is_not_demarcated(town: Cast) -> None:
+    case = steps.returned(town, 1)
+    before = copy(case)
+    cases.dispatch_case(case=case, unit_id=town.unit("lin-water").id, actor=town.actor("city"), now=NOW + 3 * HOUR)
+    with crew.refused("wrong_state"):
+        crew.dispute(town, before)

@@ -57,3 +57,8 @@ def test_bad_input_is_refused(town: Cast) -> None:
         crew.rectify(town, action=" ")
     with crew.refused("unknown_area"):
         crew.rectify(town, area_path=lin.ROOT + "nowhere/")
+
+
+def test_nobody_chooses_ground_far_from_who_would_see(town: Cast) -> None:
+    with crew.refused("unknown_area"):
+        crew.rectify(town, actor=town.actor("street"), unit_id=town.unit("lin-s1").id, area_path=lin.COMMUNITY_21)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
 from oneneedle.supervision import actions, jobs
+from oneneedle.supervision.models import SupervisionNotice
 from tests.cast import NOW, Cast
 from tests.supervision import crew
 from tests.supervision.crew import DAY, DUE, HOUR
@@ -43,3 +46,19 @@ def test_the_job_passes_all_and_twice_changes_nothing(town: Cast, monkeypatch: p
     assert jobs.watch_notices() == 3
     assert jobs.watch_notices() == 0
     assert crew.facts("supervision", notice) == ["asked", "warned", "overdue", "lifted"]
+
+
+def test_a_notice_that_fails_holds_up_no_other(town: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad, good = crew.ask(town, due_by=DUE - HOUR), crew.ask(town)
+    passing = actions.pass_notice_deadline
+
+    def fail_for_one(*, notice: SupervisionNotice, **given: Any) -> str:
+        if notice.id == bad.id:
+            raise ValueError("broken")
+        return passing(notice=notice, **given)
+
+    monkeypatch.setattr(actions, "pass_notice_deadline", fail_for_one)
+    monkeypatch.setattr(timezone, "now", lambda: DUE + 4 * DAY)
+    assert jobs.watch_notices() == 3
+    assert crew.facts("supervision", good) == ["asked", "warned", "overdue", "lifted"]
+    assert crew.facts("supervision", bad) == ["asked"]

@@ -72,9 +72,7 @@ def show_rights(request: HttpRequest, seat: Seat) -> HttpResponse:
         title=_("Rights of streets"),
         may_change=seat.actor.may("city.manage"),
         lines=units.list_rights(city, seat.now),
-        opens=tuple(
-            (str(unit_rules.STREET_RIGHTS[key]), str(word)) for key, word in unit_rules.STREET_RIGHT_OPENS.items()
-        ),
+        opens=_opens(),
         now=seat.now,
         form=form,
     )

@@ -12,6 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -252,7 +253,7 @@ def _draw(
             ui.Picture(
                 f"{visit.url('proof', one.id)}?thumb=1",
                 _("Proof"),
-                f"{one.added_at:%Y-%m-%d}",
+                f"{timezone.localtime(one.added_at):%Y-%m-%d}",
                 visit.url("proof", one.id),
             )
             for one in files

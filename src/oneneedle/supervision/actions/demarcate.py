@@ -34,6 +34,7 @@ def open_demarcation(
     heard already, and a moment gone by.
     """
     matter_of(actor, case=case)
+    case = Case.objects.select_for_update().get(id=case.id)  # as it stands now; a second call waits for the first
     called = [record.find_unit(case.jurisdiction_id, one, "unit_ids") for one in dict.fromkeys(unit_ids)]
     paths = tuple(unit.path for unit in called)
     if actor.unit_id is None or not access.can_arbitrate(actor, case.jurisdiction_id, case.area_path, paths):

@@ -153,12 +153,12 @@ def _permit(verb: str, one: Rectification, actor: Actor) -> None:
 
 
 def _ground(actor: Actor, unit: units.UnitRef, area_path: str, case: Case | None) -> str:
-    """The named area, else the case's, else what the unit serves; an area must lie in the city."""
+    """The case's, else the named area, else what the unit serves; an area must lie with the unit or the actor."""
     if case is not None:
         return matter_of(actor, case=case).area_path
     ground = area_path or unit.area_path
-    top = next((one.area_path for one in units.units_for(actor.jurisdiction_id).units if one.area_path), "")
-    if not ground or not is_under(ground, top) or places.get_area(ground) is None:
+    served = is_under(ground, unit.area_path) or is_under(ground, actor.area_path)
+    if not served or places.get_area(ground) is None:
         raise Refused(_("Choose the ground it lies on."), field="area_path", code="unknown_area")
     return ground
 

@@ -58,7 +58,7 @@ class Told:
 
 def tell_story(jurisdiction_id: str, subject: str, *, public: bool = False) -> tuple[Told, ...]:
     """The whole way of one subject, newest first; the public reads the unit, never the post."""
-    rows = [row for row in core.get_history(subject) if row.verb not in _QUIET]
+    rows = list(core.get_history(subject).exclude(verb__in=_QUIET))
     directory = units.units_for(jurisdiction_id).by_id
     post_ids = {row.post_id for row in rows if row.post_id} if not public else set()
     posts = {post.id: post.name for post in Post.objects.filter(id__in=post_ids)} if post_ids else {}

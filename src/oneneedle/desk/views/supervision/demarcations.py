@@ -197,7 +197,7 @@ def _draw(
     change = one.duty_change_id if seat.actor.may("city.manage") else None
     view = DemarcationView(
         desk=frame(seat, here="supervision"),
-        title=row.about.title or row.about.number,
+        title=(row.about.title if sheet.sees_case else "") or _short(row.question),
         sheet=sheet,
         state=looks.demarcation_chip(row.state, row.state_name),
         due=rules.due_chip(row.hear_by, seat.now) if row.state == "open" else None,
@@ -207,6 +207,10 @@ def _draw(
         events=make_events(sheet.history),
     )
     return pages.render_page(request, "desk/supervision/demarcation.html", view, partial="panel", status=status)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 90 else f"{text[:88]}…"
 
 
 def _line(row: supervision.DemarcationRow, seat: Seat) -> DemarcationLine:

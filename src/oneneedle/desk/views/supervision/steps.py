@@ -138,11 +138,12 @@ def file_address(file_id: UUID) -> str:
 
 def make_pictures(files: tuple[supervision.FileLine, ...]) -> tuple[ui.Picture, ...]:
     """The proofs that can be drawn."""
-    return tuple(
-        ui.Picture(f"{file_address(one.id)}?thumb=1", _("Proof"), f"{one.added_at:%Y-%m-%d}", file_address(one.id))
-        for one in files
-        if one.is_image
-    )
+    return tuple(_picture(one) for one in files if one.is_image)
+
+
+def _picture(one: supervision.FileLine) -> ui.Picture:
+    address = file_address(one.id)
+    return ui.Picture(f"{address}?thumb=1", _("Proof"), f"{timezone.localtime(one.added_at):%Y-%m-%d}", address)
 
 
 def make_documents(files: tuple[supervision.FileLine, ...]) -> tuple[ui.Tab, ...]:
