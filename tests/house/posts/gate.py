@@ -22,7 +22,7 @@ def _ask(cast: Cast) -> Task:
 
 
 def _plan(cast: Cast) -> Given:
-    return {"to_units": [cast.unit("lin-c11").id], "ask": crew.form()}
+    return {"to_units": [cast.unit("lin-c11").id], "ask": crew.form(like_seen=True)}
 
 
 def _removal(cast: Cast) -> Removal:
