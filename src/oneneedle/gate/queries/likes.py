@@ -45,12 +45,11 @@ def find_likes(city: str, unit_ids: Collection[UUID], kind: str, words: rules.Wo
     """The like requests of these units within the year before, newest first; those taken back do not count."""
     since = at - rules.LIKE_WITHIN
     rows = Task.objects.filter(to_unit_id__in=unit_ids, kind=kind, sent_at__gte=since, sent_at__lte=at)
-    found = [
-        (score, row)
-        for row in rows.exclude(state=Task.State.WITHDRAWN).order_by("-sent_at", "-id")
-        if (score := rules.likeness(words, rules.words_of(row.title, row.terms))) >= rules.LIKE
-    ]
-    return [_tell(city, row, score) for score, row in found]
+    said = rows.exclude(state=Task.State.WITHDRAWN).values_list("id", "title", "terms")
+    # Only titles and terms of the year are read; the texts and answers of the like ones alone.
+    scores = {key: rules.likeness(words, rules.words_of(title, terms)) for key, title, terms in said.iterator()}
+    like = Task.objects.filter(id__in=[key for key, score in scores.items() if score >= rules.LIKE])
+    return [_tell(city, row, scores[row.id]) for row in like.order_by("-sent_at", "-id")]
 
 
 def like_tasks(task: Task) -> tuple[LikeTask, ...]:
