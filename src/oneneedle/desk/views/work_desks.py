@@ -228,7 +228,9 @@ def _said(one: powers.DeskCount) -> str:
 
 
 def _summary(one: powers.DeskCount) -> str:
-    words = _("%(open)d open, %(late)d of them overdue") % {"open": one.open, "late": one.overdue}
+    words = _("%(open)d open") % {"open": one.open}
+    if one.overdue:
+        words = _("%(open)d open, %(late)d of them overdue") % {"open": one.open, "late": one.overdue}
     return f"{words} · {_('you sit here')}" if one.seats else words
 
 
