@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from oneneedle.cases import queries as cases
 from oneneedle.cases.models import Case
+from oneneedle.core.rules import forget_kept
 from oneneedle.places.models import Area
 from tests import cast as lin
 from tests.cases import steps
@@ -141,6 +142,7 @@ def test_the_ranking_tells_too_few_and_late_beginners_apart(counted: Cast, clien
     few = _read(client_of("command"), "/desk/rates/ranking/?measure=rework&by=unit")
     assert "Too few to be ranked" in few and "3 cases; places begin at 30" in few
     figures.write({"hits": 1, "misses": 0, "day": lin.NOW.date().replace(month=9)})
+    forget_kept()
     late = _read(client_of("command"), "/desk/rates/ranking/?measure=checked")
     assert "Began later" in late and "began in November 2026; the others came to" in late
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from oneneedle.core.rules import add_months
 from oneneedle.duties import actions as duties
 from oneneedle.gate import actions, queries
 from tests.cases import steps
@@ -158,7 +159,7 @@ def test_a_board_of_a_month_counts_like_ones_as_one(town: Cast) -> None:
     assert len(ledger.months) == 12 and (ledger.months[-1].tasks, ledger.months[-1].refused) == (2, 1)
     assert [(one.rule, one.count) for one in ledger.refusals] == [("excluded", 1)]
     assert queries.burden_of(CITY, town.unit("lin-water").id, month) is None
-    later = queries.burden_board(CITY, queries.month_after(month))
+    later = queries.burden_board(CITY, add_months(month, 1))
     assert later.previous == month and later.rows[0].now.tasks == 0 and later.total.before.tasks == 3
     (group,) = queries.like_groups(crew.actor(town, "head_11"), unit.id, month)
     assert (group.times, group.this_month, group.hours, group.last_answer) == (2, 2, Decimal("3.50"), "41 live alone.")

@@ -6,9 +6,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from oneneedle.core import queries as core
-from oneneedle.core.rules import system
+from oneneedle.core.rules import add_months, system
 from oneneedle.evaluation import actions
-from oneneedle.evaluation.rules import topics
 
 
 def find_topics(city_id: str, as_of: datetime) -> int:
@@ -17,5 +16,5 @@ def find_topics(city_id: str, as_of: datetime) -> int:
     if city is None:
         return 0
     month = as_of.astimezone(ZoneInfo(city.timezone)).date().replace(day=1)
-    months, house = (topics.month_after(month, -1), month), system(city_id)
+    months, house = (add_months(month, -1), month), system(city_id)
     return sum(actions.find_topics(month=one, actor=house, now=as_of).topics.count() for one in months)

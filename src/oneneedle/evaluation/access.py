@@ -78,16 +78,22 @@ def _on_post(actor: Actor, right: str) -> bool:
     return actor.channel != SYSTEM_CHANNEL and actor.post_id is not None and actor.may(right)
 
 
-def export_ground(actor: Actor) -> str | None:
-    """The ground whose data the actor may write out: keepers the whole city, a governing post its own; None: nothing.
+_WRITING_OUT = ("evaluation.keep", "evaluation.answer", "case.dispatch")
 
-    A department sees what was sent to it at its desk; it writes nothing out.
+
+def export_ground(actor: Actor) -> str | None:
+    """The ground whose data the actor may write out: keepers of the city all of it, a governing desk its own; None: nothing.
+
+    A desk is a post that sends cases, or keeps or answers the evaluation for its unit; who works in the lanes writes nothing
+    out, and a department sees at its desk what was sent to it.
     """
     city = core.get_jurisdiction(actor.jurisdiction_id) if actor.jurisdiction_id else None
     if city is None or (actor.channel != SYSTEM_CHANNEL and actor.post_id is None):
         return None
-    if actor.may("evaluation.keep") or actor.may("city.manage"):
+    if actor.may("city.manage"):
         return city.area_path
+    if not any(actor.may(right) for right in _WRITING_OUT):
+        return None
     return actor.area_path if is_under(actor.area_path, city.area_path) else None
 
 

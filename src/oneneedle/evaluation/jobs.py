@@ -10,11 +10,10 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from oneneedle.core import queries as core
-from oneneedle.core.rules import Refused, system
+from oneneedle.core.rules import Refused, add_months, system
 from oneneedle.evaluation import actions
 from oneneedle.evaluation.models import EvaluationPeriod, Export, TopicRun
 from oneneedle.evaluation.queries import open_rows
-from oneneedle.evaluation.rules import topics
 
 log = structlog.get_logger(__name__)
 EXPORT_SECONDS = 5.0
@@ -93,7 +92,7 @@ def find_topics(timestamp: int = 0) -> int:
     now, searched = timezone.now(), 0
     for city in core.list_jurisdictions():
         house = system(city.id)
-        month = topics.month_after(now.astimezone(ZoneInfo(city.timezone)).date(), -1)
+        month = add_months(now.astimezone(ZoneInfo(city.timezone)).date(), -1)
         if not TopicRun.objects.filter(jurisdiction=city, month=month).exists():
             actions.find_topics(month=month, actor=house, now=now)
             searched += 1

@@ -133,14 +133,14 @@ hand_topic                     .  .  .  .  -  x  .  -  -  x  .  x  x  -  -  .  .
 set_topic_aside                .  .  .  .  -  x  .  -  -  x  .  x  x  -  -  .  .  .  .  -
 watch_topics                   -  -  .  .  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  x
 publish_sheet                  -  -  .  .  -  -  -  -  -  x  -  x  x  -  -  -  -  -  -  -
-ask_export of a street         -  -  .  .  -  -  -  x  x  x  x  x  x  x  x  -  -  -  -  x
-ask_export of the city         -  -  .  .  -  -  -  -  -  x  x  x  x  x  x  -  -  -  -  x
-cancel_export                  .  .  .  .  .  .  .  x  x  x  x  x  x  .  x  .  .  .  .  x
-repeat_export                  .  .  .  .  .  .  .  x  x  x  x  x  x  .  x  .  .  .  .  x
-note_download                  .  .  .  .  .  .  .  x  x  x  x  x  x  .  x  .  .  .  .  x
-write_export                   .  .  .  .  .  .  .  -  -  -  -  -  -  .  -  .  .  .  .  x
-note_export_failure            .  .  .  .  .  .  .  -  -  -  -  -  -  .  -  .  .  .  .  x
-drop_export                    .  .  .  .  .  .  .  -  -  -  -  -  -  .  -  .  .  .  .  x
+ask_export of a street         -  -  .  .  -  -  -  x  -  x  -  x  x  x  x  -  -  -  -  x
+ask_export of the city         -  -  .  .  -  -  -  -  -  -  -  -  x  x  x  -  -  -  -  x
+cancel_export                  .  .  .  .  .  .  .  x  .  x  .  x  x  .  x  .  .  .  .  x
+repeat_export                  .  .  .  .  .  .  .  x  .  x  .  x  x  .  x  .  .  .  .  x
+note_download                  .  .  .  .  .  .  .  x  .  x  .  x  x  .  x  .  .  .  .  x
+write_export                   .  .  .  .  .  .  .  -  .  -  .  -  -  .  -  .  .  .  .  x
+note_export_failure            .  .  .  .  .  .  .  -  .  -  .  -  -  .  -  .  .  .  .  x
+drop_export                    .  .  .  .  .  .  .  -  .  -  .  -  -  .  -  .  .  .  .  x
 publish_open_data              -  -  .  .  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  x
 begin_reckoning                -  -  .  .  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  x
 switch_reckoning               -  -  .  .  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  x

@@ -7,6 +7,7 @@ from oneneedle.core.rules.digest import row_digest
 from oneneedle.core.rules.ids import new_id
 from oneneedle.core.rules.kept import Kept, forget_kept
 from oneneedle.core.rules.money import say_money
+from oneneedle.core.rules.months import add_months, month_span
 from oneneedle.core.rules.numbers import check_number, make_number, spread, tidy_number
 from oneneedle.core.rules.paths import ancestors, is_under, join_path, parent_path
 from oneneedle.core.rules.refused import Refused
@@ -16,12 +17,14 @@ __all__ = [
     "Actor",
     "Kept",
     "Refused",
+    "add_months",
     "ancestors",
     "check_number",
     "forget_kept",
     "is_under",
     "join_path",
     "make_number",
+    "month_span",
     "new_id",
     "parent_path",
     "resident",

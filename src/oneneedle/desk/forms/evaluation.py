@@ -74,6 +74,7 @@ class CasesForm(SliceForm):
 
     measure = forms.ChoiceField(label=gettext_lazy("Measure"), required=False)
     hit = forms.ChoiceField(required=False, choices=[("", ""), ("1", ""), ("0", "")], widget=forms.HiddenInput)
+    alone = forms.ChoiceField(required=False, choices=[("", ""), ("1", "")], widget=forms.HiddenInput)
     last = forms.ChoiceField(required=False, choices=[("", ""), ("100", "")], widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any], **kwargs: Any) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from oneneedle.core import queries as core
-from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Refused, new_id
+from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Refused, add_months, new_id
 from oneneedle.evaluation.actions.exports import note_export
 from oneneedle.evaluation.actions.write_exports import drop_file, store_whole
 from oneneedle.evaluation.models import Export
@@ -30,7 +30,7 @@ def publish_open_data(*, jurisdiction_id: str, month: date, actor: Actor, now: d
     if city is None or city.id != jurisdiction_id:
         raise Refused(_("There is no such city here."), code="no_city")
     zone, month = ZoneInfo(city.timezone), month.replace(day=1)
-    if open_rows.next_month(month) > now.astimezone(zone).date():
+    if add_months(month, 1) > now.astimezone(zone).date():
         raise Refused(_("This month is not over."), field="month", code="month_open")
     rows, left_out = open_rows.read_open_cases(jurisdiction_id, month, now)
     export = Export(

@@ -15,7 +15,7 @@ from oneneedle.cases.models import Campaign, Case
 from oneneedle.cases.rules import Report
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.core import actions as core_actions
-from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Refused, new_id
+from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Refused, add_months, new_id
 from oneneedle.evaluation import access
 from oneneedle.evaluation.models import Topic, TopicCase, TopicMonth, TopicRun
 from oneneedle.evaluation.queries import said
@@ -122,7 +122,7 @@ def watch_topics(*, month: date, actor: Actor, now: datetime) -> int:
         jurisdiction_id=city,
         state__in=topics.WATCHED,
         month__lt=first,
-        month__gte=topics.month_after(first, -topics.WATCH_MONTHS),
+        month__gte=add_months(first, -topics.WATCH_MONTHS),
     )
     found = list(watched.order_by("id"))
     counts = _count(city, first, found) if found else {}

@@ -13,7 +13,7 @@ from oneneedle.evaluation.queries.reckonings import (
     current_reckoning,
     left_to_read,
 )
-from oneneedle.evaluation.queries.slices import Slice, add_months, month_slice
+from oneneedle.evaluation.queries.slices import Slice, month_slice
 from oneneedle.evaluation.queries.verify import ScoreProblem, verify_scores
 
 __all__ = [
@@ -29,7 +29,6 @@ __all__ = [
     "Ranking",
     "ScoreProblem",
     "Slice",
-    "add_months",
     "building_reckoning",
     "compare",
     "counted_until",

@@ -12,6 +12,7 @@ from django.db.models import Max, Min
 from oneneedle.cases import rules as case_rules
 from oneneedle.cases.models import Case
 from oneneedle.core import queries as core
+from oneneedle.core.rules import add_months
 from oneneedle.evaluation.models import Export
 from oneneedle.evaluation.queries.export_rows.names import Names, names_of
 from oneneedle.evaluation.rules import open_data
@@ -23,16 +24,6 @@ _FIELDS = (
     *("received_at", "case_type_id", "area_path", "h3", "channel", "source", "state", "outcome"),
     *("responded_at", "respond_by", "handled_at", "closed_at", "resolve_by"),
 )
-
-
-def next_month(month: date) -> date:
-    """The first day of the month after."""
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
-
-
-def month_before(month: date) -> date:
-    """The first day of the month before."""
-    return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
 
 
 def due_months(jurisdiction_id: str, now: datetime) -> list[date]:
@@ -52,15 +43,15 @@ def due_months(jurisdiction_id: str, now: datetime) -> list[date]:
             jurisdiction_id=city.id, month__isnull=False, state=Export.State.DONE, dropped_at__isnull=True
         ).values_list("month", "asked_at")
     )
-    due, month = [], month_before(min(this, next_month(last.astimezone(zone).date().replace(day=1))))
+    due, month = [], add_months(min(this, add_months(last.astimezone(zone).date(), 1)), -1)
     # many of their cases are still open: made anew each month
-    young = month_before(month_before(month_before(this)))
+    young = add_months(this, -3)
     for _turn in range(MOST_MONTHS):
         if month < first.astimezone(zone).date().replace(day=1):
             break
         if month not in made or (month >= young and made[month] < begun):
             due.append(month)
-        month = month_before(month)
+        month = add_months(month, -1)
     return due
 
 
@@ -68,7 +59,7 @@ def read_open_cases(jurisdiction_id: str, month: date, now: datetime) -> tuple[l
     """The rows of the file, and how many cases are too rare to be shown."""
     names = names_of(jurisdiction_id)
     zone = names.zone
-    since, until = (datetime.combine(day, time.min, tzinfo=zone) for day in (month, next_month(month)))
+    since, until = (datetime.combine(day, time.min, tzinfo=zone) for day in (month, add_months(month, 1)))
     rows = Case.objects.filter(
         jurisdiction_id=jurisdiction_id,
         received_at__gte=since,

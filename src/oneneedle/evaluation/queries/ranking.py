@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Min
 
+from oneneedle.core.rules import Kept
 from oneneedle.evaluation.models import Tally
 from oneneedle.evaluation.queries.compare import compare, names_of
 from oneneedle.evaluation.queries.reckonings import current_reckoning
@@ -170,13 +171,19 @@ def _figures(jurisdiction_id: str, wanted: Slice, measure: str, by: str, last: i
 
 
 def _starts(jurisdiction_id: str, by: str) -> dict[str, date]:
-    """The month in which each had its first line of any measure."""
+    """The month in which each had its first line of any measure; read over all tallies, so kept for a minute."""
     reckoning = current_reckoning()
-    if reckoning is None:
-        return {}
+    return _first_months.get((reckoning.id, jurisdiction_id, by)) if reckoning else {}
+
+
+def _read_first_months(key: tuple[int, str, str]) -> dict[str, date]:
+    reckoning_id, jurisdiction_id, by = key
     field = "unit_path" if by == "unit" else "area_path"
-    rows = Tally.objects.filter(reckoning=reckoning, jurisdiction_id=jurisdiction_id).order_by()
+    rows = Tally.objects.filter(reckoning_id=reckoning_id, jurisdiction_id=jurisdiction_id).order_by()
     return dict(rows.values(field).annotate(first=Min("month")).values_list(field, "first"))
+
+
+_first_months: Kept[tuple[int, str, str], dict[str, date]] = Kept(_read_first_months, seconds=60.0)
 
 
 def _kinds(jurisdiction_id: str, by: str, figures: Mapping[str, Figure]) -> dict[str, tuple[str, str]]:

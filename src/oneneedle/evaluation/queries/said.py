@@ -14,7 +14,7 @@ from oneneedle.cases.models import Case
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.catalogue.rules import CaseTypeRef
 from oneneedle.core import queries as core
-from oneneedle.core.rules import ancestors
+from oneneedle.core.rules import add_months, ancestors
 from oneneedle.evaluation.rules import topics
 from oneneedle.places.models import Area
 
@@ -48,10 +48,10 @@ def read_material(jurisdiction_id: str, month: date) -> Material:
     zone = zone_of(jurisdiction_id)
     back = _months_known(jurisdiction_id, month, zone)
     areas = _Areas(jurisdiction_id)
-    rows = cases_between(jurisdiction_id, topics.month_after(month, -back), topics.month_after(month), zone)
+    rows = cases_between(jurisdiction_id, add_months(month, -back), add_months(month, 1), zone)
     return Material(
         said=tuple(_hear(jurisdiction_id, rows, month, zone, areas.community)),
-        days=tuple(topics.days_of(topics.month_after(month, -count)) for count in range(back + 1)),
+        days=tuple(topics.days_of(add_months(month, -count)) for count in range(back + 1)),
         names=areas.names,
     )
 
@@ -59,7 +59,7 @@ def read_material(jurisdiction_id: str, month: date) -> Material:
 def read_said(jurisdiction_id: str, month: date) -> Iterator[topics.Said]:
     """The cases of one month alone."""
     zone = zone_of(jurisdiction_id)
-    rows = cases_between(jurisdiction_id, month, topics.month_after(month), zone)
+    rows = cases_between(jurisdiction_id, month, add_months(month, 1), zone)
     return _hear(jurisdiction_id, rows, month, zone, _Areas(jurisdiction_id).community)
 
 
@@ -80,7 +80,7 @@ def _months_known(jurisdiction_id: str, month: date, zone: ZoneInfo) -> int:
     if first is None:
         return 0
     day = first.astimezone(zone).date()
-    begin = day.replace(day=1) if day.day <= _FIRST_DAYS else topics.month_after(day.replace(day=1))
+    begin = day.replace(day=1) if day.day <= _FIRST_DAYS else add_months(day.replace(day=1), 1)
     known = (month.year - begin.year) * 12 + month.month - begin.month
     return max(0, min(topics.BACK, known))
 

@@ -12,12 +12,13 @@ from oneneedle.cases.models import Case
 from oneneedle.cases.rules import flow
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.core import queries as core
+from oneneedle.core.rules import add_months
 from oneneedle.evaluation.models import Topic
 from oneneedle.evaluation.queries.compare import Group, compare
 from oneneedle.evaluation.queries.rates import read_rates
 from oneneedle.evaluation.queries.reckonings import counted_until
 from oneneedle.evaluation.queries.said import zone_of
-from oneneedle.evaluation.queries.slices import add_months, month_slice
+from oneneedle.evaluation.queries.slices import month_slice
 from oneneedle.evaluation.queries.topics import lines_of
 from oneneedle.evaluation.rules import FORMULAS, MEASURES, sheets
 from oneneedle.gate import queries as gate

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from oneneedle.catalogue import queries as catalogue
+from oneneedle.core.rules import add_months
 from oneneedle.evaluation.models import Reckoning, ScoreLine, Tally
 from oneneedle.places import queries as places
 from oneneedle.places.rules.rows import LEVELS
@@ -18,24 +19,22 @@ _STREET = LEVELS.index("street")
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Days in the city's zone, `until` not included; an empty path or code means everything."""
+    """Days in the city's zone, `until` not included; an empty path or code means everything.
+
+    A unit stands for those below it too, unless it is asked for `alone`, as a comparison of units counts it.
+    """
 
     since: date
     until: date
     area_path: str = ""
     unit_path: str = ""
     type_code: str = ""
+    alone: bool = False
 
     @property
     def of_whole_months(self) -> bool:
         """Whether it begins and ends with a month."""
         return self.since.day == 1 and self.until.day == 1
-
-
-def add_months(month: date, count: int) -> date:
-    """The first day of the month so many months on."""
-    index = month.year * 12 + month.month - 1 + count
-    return date(index // 12, index % 12 + 1, 1)
 
 
 def month_slice(
@@ -77,7 +76,7 @@ def _narrow(jurisdiction_id: str, wanted: Slice) -> dict[str, Any]:
     if wanted.area_path:
         parts["area_path__startswith"] = wanted.area_path
     if wanted.unit_path:
-        parts["unit_path__startswith"] = wanted.unit_path
+        parts["unit_path" if wanted.alone else "unit_path__startswith"] = wanted.unit_path
     if wanted.type_code:
         parts["type_code__in"] = types_below(jurisdiction_id, wanted.type_code)
     return parts

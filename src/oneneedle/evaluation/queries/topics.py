@@ -16,7 +16,7 @@ from oneneedle.cases.models import Case
 from oneneedle.cases.rules import flow
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.core import queries as core
-from oneneedle.core.rules import Actor
+from oneneedle.core.rules import Actor, add_months
 from oneneedle.evaluation import access
 from oneneedle.evaluation.models import Topic, TopicRun
 from oneneedle.evaluation.rules import topics
@@ -204,7 +204,7 @@ def _line(jurisdiction_id: str, one: Topic, names: dict[str, str]) -> TopicLine:
 
 def growth_of(one: Topic) -> topics.Growth:
     """How the month of a topic stands beside those before it."""
-    days = [topics.days_of(topics.month_after(one.month, -back)) for back in range(len(one.before) + 1)]
+    days = [topics.days_of(add_months(one.month, -back)) for back in range(len(one.before) + 1)]
     return topics.growth_of(one.count, days[0], one.before, sum(days[1:]))
 
 
@@ -230,7 +230,7 @@ def _area_names(paths: Sequence[str]) -> dict[str, str]:
 
 def _months(topic: Topic) -> tuple[MonthCount, ...]:
     """Before, the month itself, and after; each month after is compared with the month of the topic."""
-    counts = [MonthCount(topics.month_after(topic.month, -back), number, None) for back, number in _past(topic)]
+    counts = [MonthCount(add_months(topic.month, -back), number, None) for back, number in _past(topic)]
     counts.append(MonthCount(topic.month, topic.count, growth_of(topic)))
     for one in topic.months.order_by("month"):
         later = topics.growth_of(one.count, topics.days_of(one.month), [topic.count], topics.days_of(topic.month))

@@ -22,8 +22,6 @@ from oneneedle.gate.queries.burden import (
     UnitLedger,
     burden_board,
     burden_of,
-    month_after,
-    month_before,
     months_with_tasks,
 )
 from oneneedle.gate.queries.citations import Citable, Cited, askable_units, citable_duties
@@ -107,8 +105,6 @@ __all__ = [
     "may_ask",
     "may_decide",
     "may_keep",
-    "month_after",
-    "month_before",
     "months_with_tasks",
     "read_exclusions",
     "shown_rules",

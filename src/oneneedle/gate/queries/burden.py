@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
+from oneneedle.core.rules import add_months, month_span
 from oneneedle.gate import rules
 from oneneedle.gate.models import GateRefusal, Removal, Task
 from oneneedle.gate.queries.words import local, unit_name, zone_of
@@ -123,7 +124,7 @@ def burden_board(city: str, month: date, under: str = "") -> BurdenBoard:
     month = month.replace(day=1)
     guarded = (one for one in units.units_for(city).units if one.active and one.level in rules.GATED_LEVELS)
     shown = [one for one in guarded if one.area_path.startswith(under)]
-    now, before = _counts(city, month), _counts(city, month_before(month))
+    now, before = _counts(city, month), _counts(city, add_months(month, -1))
     rows = tuple(_burden(one, now, before) for one in shown)
     total = UnitBurden(None, "", "", "", under, _sum(rows, "now"), _sum(rows, "before"))
     return BurdenBoard(month, rows, total, *_neighbours(city, month))
@@ -135,13 +136,13 @@ def burden_of(city: str, unit_id: UUID, month: date) -> UnitLedger | None:
     unit = units.get_unit(city, unit_id)
     if unit is None or unit.level not in rules.GATED_LEVELS:
         return None
-    burden = _burden(unit, _counts(city, month, unit_id), _counts(city, month_before(month), unit_id))
+    burden = _burden(unit, _counts(city, month, unit_id), _counts(city, add_months(month, -1), unit_id))
     return UnitLedger(burden, _lines(city, unit_id, month), _months(city, unit_id, month), _rules(city, unit_id, month))
 
 
 def _neighbours(city: str, month: date) -> tuple[date | None, date | None]:
     """The nearest months before and after in which something was asked or kept off, by the ends of two indexes."""
-    since, until = span_of(city, month)
+    since, until = month_span(month, zone_of(city))
     asked, kept = Task.objects.filter(jurisdiction_id=city), GateRefusal.objects.filter(jurisdiction_id=city)
     last = (
         asked.filter(sent_at__lt=since).aggregate(at=Max("sent_at"))["at"],
@@ -165,25 +166,9 @@ def months_with_tasks(city: str) -> tuple[date, ...]:
     return tuple(sorted(one.date() for one in found if one))
 
 
-def month_before(month: date) -> date:
-    """The first day of the month before."""
-    return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
-
-
-def month_after(month: date) -> date:
-    """The first day of the next month."""
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
-
-
-def span_of(city: str, month: date) -> tuple[datetime, datetime]:
-    """When a month begins and ends in the city."""
-    zone, following = zone_of(city), month_after(month)
-    return datetime(month.year, month.month, 1, tzinfo=zone), datetime(following.year, following.month, 1, tzinfo=zone)
-
-
 def sent_in(city: str, month: date, unit_id: UUID | None = None) -> QuerySet[Task]:
     """What was asked in a month and not taken back."""
-    since, until = span_of(city, month)
+    since, until = month_span(month, zone_of(city))
     rows = Task.objects.filter(jurisdiction_id=city, sent_at__gte=since, sent_at__lt=until)
     rows = rows.exclude(state=Task.State.WITHDRAWN)
     return rows.filter(to_unit_id=unit_id) if unit_id else rows
@@ -191,7 +176,7 @@ def sent_in(city: str, month: date, unit_id: UUID | None = None) -> QuerySet[Tas
 
 def _counts(city: str, month: date, unit_id: UUID | None = None) -> dict[UUID, UnitCounts]:
     """The figures of every unit in a month, in four queries whatever the number of units."""
-    since, until = span_of(city, month)
+    since, until = month_span(month, zone_of(city))
     asked = {row.pop("to_unit_id"): row for row in _figures(sent_in(city, month, unit_id), "to_unit_id")}
     kept = GateRefusal.objects.filter(jurisdiction_id=city, at__gte=since, at__lt=until, to_unit__isnull=False)
     ours = Removal.objects.filter(task__jurisdiction_id=city)
@@ -254,8 +239,8 @@ def _months(city: str, unit_id: UUID, month: date) -> tuple[MonthLine, ...]:
     """The twelve months that end with this one, the empty ones too."""
     months = [month]
     while len(months) < 12:
-        months.insert(0, month_before(months[0]))
-    since, until = span_of(city, months[0])[0], span_of(city, month)[1]
+        months.insert(0, add_months(months[0], -1))
+    since, until = month_span(months[0], zone_of(city))[0], month_span(month, zone_of(city))[1]
     zone = zone_of(city)
     rows = Task.objects.filter(to_unit_id=unit_id, sent_at__gte=since, sent_at__lt=until)
     rows = rows.exclude(state=Task.State.WITHDRAWN).annotate(month=TruncMonth("sent_at", tzinfo=zone))
@@ -272,7 +257,7 @@ def _month(month: date, figures: Mapping[str, Any], refused: int) -> MonthLine:
 
 
 def _rules(city: str, unit_id: UUID, month: date) -> tuple[RuleCount, ...]:
-    since, until = span_of(city, month)
+    since, until = month_span(month, zone_of(city))
     kept = GateRefusal.objects.filter(to_unit_id=unit_id, at__gte=since, at__lt=until)
     counted = dict(kept.values_list("rule").annotate(count=Count("id")))
     return tuple(RuleCount(rule, str(name), counted[rule]) for rule, name in rules.RULES.items() if rule in counted)

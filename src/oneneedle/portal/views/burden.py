@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from oneneedle.core.rules import add_months
 from oneneedle.duties import rules as duty_rules
 from oneneedle.gate import queries as gate
 from oneneedle.gate import rules as gate_rules
@@ -102,5 +103,5 @@ def _month(request: HttpRequest, visit: Visit) -> date:
 
 
 def _tabs(here: str, month: date, today: date) -> tuple[ui.Tab, ...]:
-    found = (gate.month_before(month), month, gate.month_after(month))
+    found = (add_months(month, -1), month, add_months(month, 1))
     return tuple(ui.Tab(f"{one:%Y-%m}", f"{here}?month={one:%Y-%m}", one == month) for one in found if one <= today)

@@ -44,6 +44,7 @@ class RateCasesPage:
     form: CasesForm
     last: int | None
     hit: str
+    alone: bool
     about: str
     figure: str
     interval: str
@@ -78,6 +79,7 @@ def show_rate_cases(request: HttpRequest, seat: Seat) -> HttpResponse:
         form=form,
         last=last,
         hit=hit,
+        alone=asked.alone,
         about=scope.say_asked(seat, asked),
         figure=rules.say_figure(code, found.figure),
         interval=rules.say_interval(found.figure) if measure.unit == rules.RATE else "",

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from oneneedle.catalogue import queries as catalogue
+from oneneedle.core.rules import add_months
 from oneneedle.desk.forms.evaluation import SliceForm
 from oneneedle.desk.views.seat import Seat
 from oneneedle.evaluation import queries as evaluation
@@ -44,6 +45,7 @@ class Asked:
     area_path: str
     unit_path: str
     type_code: str
+    alone: bool = False
 
     @property
     def months(self) -> int:
@@ -55,7 +57,7 @@ class Asked:
 
     def slice_before(self) -> evaluation.Slice:
         """As many months right before."""
-        return self._slice(evaluation.add_months(self.since, -self.months))
+        return self._slice(add_months(self.since, -self.months))
 
     def query(self, **more: Any) -> str:
         """As the query of an address, with further words; empty ones are left out."""
@@ -65,6 +67,7 @@ class Asked:
             "area_path": self.area_path,
             "unit_path": self.unit_path,
             "type_code": self.type_code,
+            "alone": "1" if self.alone else "",
         }
         return urlencode({name: value for name, value in {**said, **more}.items() if value not in ("", None)})
 
@@ -78,12 +81,17 @@ class Asked:
             month = date.fromisoformat(f"{key}-01")
             return replace(self, since=month, until=month)
         if by == "unit":
-            return replace(self, unit_path=key)
+            return replace(self, unit_path=key, alone=True)
         return replace(self, type_code=key) if by == "type" else replace(self, area_path=key)
 
     def _slice(self, since: date) -> evaluation.Slice:
-        return evaluation.month_slice(
-            since, months=self.months, area_path=self.area_path, unit_path=self.unit_path, type_code=self.type_code
+        whole = evaluation.month_slice(since, months=self.months)
+        return replace(
+            whole,
+            area_path=self.area_path,
+            unit_path=self.unit_path,
+            type_code=self.type_code,
+            alone=self.alone,
         )
 
 
@@ -104,9 +112,9 @@ def this_month(seat: Seat) -> date:
 def read_slice(request: HttpRequest, seat: Seat, form_class: type[SliceForm] = SliceForm) -> tuple[Any, Asked]:
     """The form as it was sent, and what it asks for; what cannot be read is told by the form and left out."""
     scope, this = scope_of(seat), this_month(seat)
-    known = [evaluation.add_months(this, -back) for back in range(MONTHS_BACK + 1)]
+    known = [add_months(this, -back) for back in range(MONTHS_BACK + 1)]
     months = [(f"{one:%Y-%m}", date_format(one, "YEAR_MONTH_FORMAT")) for one in known]
-    first = f"{evaluation.add_months(this, 1 - MONTHS_SHOWN):%Y-%m}"
+    first = f"{add_months(this, 1 - MONTHS_SHOWN):%Y-%m}"
     given = {"since": first, "until": months[0][0], **request.GET.dict()}
     form = form_class(given, city=seat.city, root=scope.area_path, unit_root=scope.unit_path, months=months)
     said = form.said()
@@ -119,6 +127,7 @@ def read_slice(request: HttpRequest, seat: Seat, form_class: type[SliceForm] = S
         area_path="" if area == seat.city.area_path else area,
         unit_path=said.get("unit_path") or scope.unit_path,
         type_code=said.get("type_code") or "",
+        alone=bool(said.get("alone")),
     )
     return form, asked
 
@@ -127,7 +136,7 @@ def usual_slice(seat: Seat, months: int) -> Asked:
     """The post's own ground over so many months, the running one included."""
     owned, this = scope_of(seat), this_month(seat)
     area = "" if owned.area_path == seat.city.area_path else owned.area_path
-    return Asked(evaluation.add_months(this, 1 - months), this, area, owned.unit_path, "")
+    return Asked(add_months(this, 1 - months), this, area, owned.unit_path, "")
 
 
 def make_parts(here: str, seat: Seat) -> tuple[ui.Tab, ...]:
@@ -155,7 +164,10 @@ def say_asked(seat: Seat, asked: Asked) -> str:
     unit = units.units_for(seat.city.id).by_path.get(asked.unit_path)
     kind = catalogue.get_catalogue(seat.city.id).by_code.get(asked.type_code)
     months = (asked.since,) if asked.since == asked.until else (asked.since, asked.until)
-    parts = [area.label if area else "", unit.name if unit else "", kind.name if kind else ""]
+    name = unit.name if unit else ""
+    if name and asked.alone:
+        name = _("%(unit)s without those below it") % {"unit": name}
+    parts = [area.label if area else "", name, kind.name if kind else ""]
     return " · ".join([*filter(None, parts), " – ".join(date_format(one, "YEAR_MONTH_FORMAT") for one in months)])
 
 

@@ -12,11 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from oneneedle.core.rules import Refused
+from oneneedle.core.rules import Refused, add_months
 from oneneedle.desk.forms.sheets import PublishForm
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.evaluation import actions
-from oneneedle.evaluation import queries as evaluation
 from oneneedle.evaluation.queries import sheets as queries
 from oneneedle.evaluation.rules import sheets
 from oneneedle.ui import pages
@@ -66,7 +65,7 @@ class SheetView:
 def show_sheets(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The month asked for, else the one that is over."""
     this = queries.this_month(seat.actor.jurisdiction_id, seat.now)
-    known = [evaluation.add_months(this, -back) for back in range(MONTHS_BACK + 1)]
+    known = [add_months(this, -back) for back in range(MONTHS_BACK + 1)]
     asked = request.GET.get("month", "")
     month = next((one for one in known if f"{one:%Y-%m}" == asked), known[1])
     page = SheetList(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from oneneedle.core.rules import add_months
 from oneneedle.desk import rules
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.desk.views.tasks.lists import removal_chip
@@ -112,7 +113,7 @@ def show_unit_burden(request: HttpRequest, seat: Seat, unit_id: UUID) -> HttpRes
         ledger=ledger,
         months=tuple(
             ui.Tab(f"{one:%Y-%m}", f"{here}?month={one:%Y-%m}", one == month)
-            for one in (gate.month_before(month), month, gate.month_after(month))
+            for one in (add_months(month, -1), month, add_months(month, 1))
             if one <= today
         ),
         most=max((one.tasks for one in ledger.months), default=0) or 1,

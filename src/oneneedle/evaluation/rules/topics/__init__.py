@@ -15,7 +15,7 @@ from oneneedle.evaluation.rules.topics.find import (
     assign,
     find_topics,
 )
-from oneneedle.evaluation.rules.topics.growth import BACK, TREND_NAMES, Growth, days_of, growth_of, month_after
+from oneneedle.evaluation.rules.topics.growth import BACK, TREND_NAMES, Growth, days_of, growth_of
 from oneneedle.evaluation.rules.topics.moves import MOVES, WATCH_MONTHS, WATCHED, may_move
 from oneneedle.evaluation.rules.topics.words import ban_names, plain
 
@@ -41,6 +41,5 @@ __all__ = [
     "find_topics",
     "growth_of",
     "may_move",
-    "month_after",
     "plain",
 ]

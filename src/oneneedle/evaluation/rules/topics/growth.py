@@ -55,12 +55,6 @@ def growth_of(count: int, days: int, before: Sequence[int], days_before: int) ->
     return Growth(trend, ratio, bounds[0], None if bounds[1] == inf else bounds[1])
 
 
-def month_after(month: date, months: int = 1) -> date:
-    """The first day of the month so many months later; negative goes back."""
-    number = month.year * 12 + month.month - 1 + months
-    return date(number // 12, number % 12 + 1, 1)
-
-
 def days_of(month: date) -> int:
     """How many days the month has."""
     return monthrange(month.year, month.month)[1]

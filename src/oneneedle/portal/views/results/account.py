@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from oneneedle.cases import queries as cases
-from oneneedle.core.rules import say_money
+from oneneedle.core.rules import add_months, month_span, say_money
 from oneneedle.evaluation import queries as evaluation
 from oneneedle.evaluation import rules
 from oneneedle.places import queries as places
@@ -61,10 +61,11 @@ def show_results(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The month that was chosen, else the last whole one."""
     form, month, area = _asked(request, visit)
     at = evaluation.month_slice(month, area_path=area)
-    year = evaluation.month_slice(_back(month, 11), months=12, area_path=area)
+    year = evaluation.month_slice(add_months(month, -11), months=12, area_path=area)
     whole = evaluation.public_rates(visit.city.id, at)
     figures: Mapping[str, evaluation.PublicFigure] = whole[0].figures if whole else {}
-    spent = cases.spending_by_type(visit.city.id, area_path=area, **_moments(visit, month))
+    since, until = month_span(month, ZoneInfo(visit.city.timezone))
+    spent = cases.spending_by_type(visit.city.id, area_path=area, since=since, until=until)
     page = ResultsPage(
         visit=visit,
         title=_("What was asked and done"),
@@ -86,7 +87,7 @@ def show_results(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _asked(request: HttpRequest, visit: Visit) -> tuple[ResultsForm, date, str]:
     this = visit.local_now.date().replace(day=1)
-    months = [_back(this, count) for count in range(MONTHS_BACK + 1)]
+    months = [add_months(this, -count) for count in range(MONTHS_BACK + 1)]
     said = [(f"{one:%Y-%m}", date_format(one, "YEAR_MONTH_FORMAT")) for one in months]
     areas = [(area.path, area.label) for area in places.children(visit.city.area_path)]
     form = ResultsForm(request.GET, months=said, areas=areas)
@@ -96,20 +97,9 @@ def _asked(request: HttpRequest, visit: Visit) -> tuple[ResultsForm, date, str]:
 
 def _usual(visit: Visit, this: date) -> date:
     """The last whole month, unless nothing was counted in it: then the present one."""
-    last = _back(this, 1)
+    last = add_months(this, -1)
     counted = evaluation.read_rates(visit.city.id, evaluation.month_slice(last), ("received",))
     return last if counted["received"].hits else this
-
-
-def _back(month: date, count: int) -> date:
-    index = month.year * 12 + month.month - 1 - count
-    return date(index // 12, index % 12 + 1, 1)
-
-
-def _moments(visit: Visit, month: date) -> dict[str, datetime]:
-    zone = ZoneInfo(visit.city.timezone)
-    following = (month + timedelta(days=32)).replace(day=1)
-    return {"since": datetime.combine(month, time(), zone), "until": datetime.combine(following, time(), zone)}
 
 
 def _is_rate(code: str) -> bool:
