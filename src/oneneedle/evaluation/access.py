@@ -82,10 +82,10 @@ _WRITING_OUT = ("evaluation.keep", "evaluation.answer", "case.dispatch")
 
 
 def export_ground(actor: Actor) -> str | None:
-    """The ground whose data the actor may write out: keepers of the city all of it, a governing desk its own; None: nothing.
+    """The ground whose data the actor may write out: keepers of the city all of it, a governing desk its own, or none.
 
-    A desk is a post that sends cases, or keeps or answers the evaluation for its unit; who works in the lanes writes nothing
-    out, and a department sees at its desk what was sent to it.
+    A desk is a post that sends cases, or keeps or answers the evaluation for its unit; who works in the lanes writes
+    nothing out, and a department sees at its desk what was sent to it.
     """
     city = core.get_jurisdiction(actor.jurisdiction_id) if actor.jurisdiction_id else None
     if city is None or (actor.channel != SYSTEM_CHANNEL and actor.post_id is None):
