@@ -23,7 +23,7 @@ from tests.house.posts.rows import Given
 from tests.house.posts.wings import WINGS
 
 # Whoever comes first and is let in fills in the form.
-WHO = ("street", "city", "community", "water_head", "keeper", "market_head")
+WHO = ("street", "keeper", "community", "market_head")
 
 
 def things_of(cast: Cast) -> Mapping[str, Mapping[str, Any]]:

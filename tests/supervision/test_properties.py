@@ -142,7 +142,7 @@ class Walk:
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(seed=st.integers(0, 2**32), length=st.integers(20, 60))
 def test_no_order_of_events_breaks_the_promises(town: Cast, seed: int, length: int) -> None:
@@ -157,8 +157,10 @@ def test_no_order_of_events_breaks_the_promises(town: Cast, seed: int, length: i
 
 def test_the_walks_reach_the_end(town: Cast) -> None:
     """A check of the walks themselves: some accept, some close, some decide."""
-    ends = set()
+    ends, wanted = set(), {"accepted", "closed", "done", "decided"}
     for seed in range(8):
+        if wanted <= ends:
+            break
         with transaction.atomic():
             walk = Walk(town, seed)
             for _ in range(60):
@@ -167,4 +169,4 @@ def test_the_walks_reach_the_end(town: Cast) -> None:
             for model in (SupervisionNotice, Rectification, Commitment, Demarcation):
                 ends |= set(model.objects.values_list("state", flat=True))
             transaction.set_rollback(True)
-    assert {"accepted", "closed", "done", "decided"} <= ends
+    assert wanted <= ends

@@ -153,7 +153,7 @@ class Walk:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(seed=st.integers(0, 2**32), proposed=st.booleans(), length=st.integers(30, 80))
 def test_no_order_of_events_breaks_the_promises(town: Cast, seed: int, proposed: bool, length: int) -> None:
@@ -167,15 +167,17 @@ def test_no_order_of_events_breaks_the_promises(town: Cast, seed: int, proposed:
 
 def test_the_walks_reach_the_end(town: Cast) -> None:
     """A check of the walks themselves: some end in a whistle that is done, some in one taken back."""
-    ends = set()
+    ends, wanted = set(), {"done", "withdrawn"}
     for seed in range(12):
+        if wanted <= ends:
+            break
         with transaction.atomic():
             walk = Walk(town, seed, proposed=bool(seed % 3 == 0))
             for _ in range(110):
                 walk.step()
             ends.add(Whistle.objects.get(id=walk.whistle.id).state)
             transaction.set_rollback(True)
-    assert {"done", "withdrawn"} <= ends
+    assert wanted <= ends
 
 
 def test_only_the_streets_own_verbs_end_a_whistle() -> None:
