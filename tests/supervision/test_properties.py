@@ -157,7 +157,8 @@ def test_no_order_of_events_breaks_the_promises(town: Cast, seed: int, length: i
 
 def test_the_walks_reach_the_end(town: Cast) -> None:
     """A check of the walks themselves: some accept, some close, some decide."""
-    ends, wanted = set(), {"accepted", "closed", "done", "decided"}
+    ends: set[str] = set()
+    wanted = {"accepted", "closed", "done", "decided"}
     for seed in range(8):
         if wanted <= ends:
             break

@@ -167,7 +167,8 @@ def test_no_order_of_events_breaks_the_promises(town: Cast, seed: int, proposed:
 
 def test_the_walks_reach_the_end(town: Cast) -> None:
     """A check of the walks themselves: some end in a whistle that is done, some in one taken back."""
-    ends, wanted = set(), {"done", "withdrawn"}
+    ends: set[str] = set()
+    wanted = {"done", "withdrawn"}
     for seed in range(12):
         if wanted <= ends:
             break
