@@ -1,8 +1,7 @@
-"""One form per verb of the transition table, and one for each thing a post may do beside it."""
+"""One form for each verb of the transition table that asks for anything."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,57 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from oneneedle.cases import queries as cases
 from oneneedle.cases import rules as case_rules
-from oneneedle.cases.models import Attachment, Case
 from oneneedle.catalogue import queries as catalogue
-from oneneedle.catalogue import rules as catalogue_rules
-from oneneedle.core.models import Jurisdiction
-from oneneedle.desk import rules
 from oneneedle.desk.forms import fields
-from oneneedle.people import rules as people_rules
+from oneneedle.desk.forms.steps.base import StepForm, long_text
 from oneneedle.places import queries as places
-
-STALE = gettext_lazy("Somebody else changed this case a moment ago. Load the page again and look before you go on.")
-
-
-class StepForm(forms.Form):
-    """What every step carries: the version of the case the reader has seen."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": STALE, "invalid": STALE})
-
-    def __init__(self, *args: Any, case: Case, city: Jurisdiction, now: datetime, **kwargs: Any) -> None:
-        self.case, self.city, self.now = case, city, now
-        kwargs["initial"] = {"version": case.version, **self.start(), **(kwargs.get("initial") or {})}
-        super().__init__(*args, **kwargs)
-        self.prepare()
-
-    def start(self) -> dict[str, Any]:
-        """First values of the fields."""
-        return {}
-
-    def prepare(self) -> None:
-        """Fill choices that depend on the case."""
-
-    def choose(self, name: str, choices: fields.Choices) -> None:
-        """Give a choice field its choices."""
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = choices
-
-    def clean_version(self) -> int:
-        seen = int(self.cleaned_data["version"])
-        if seen != self.case.version:
-            raise forms.ValidationError(STALE, code="stale")
-        return seen
-
-    @property
-    def visible(self) -> bool:
-        """Whether there is anything to fill in."""
-        return any(not field.is_hidden for field in self)
-
-
-def _text(label: Any, *, required: bool = True, rows: int = 3, hint: Any = "") -> forms.CharField:
-    area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=required, help_text=hint, widget=area, max_length=4000)
 
 
 class LocateForm(StepForm):
@@ -117,7 +69,7 @@ class DispatchForm(StepForm):
     """By rule, or to another unit with a reason."""
 
     unit_id = forms.TypedChoiceField(label=gettext_lazy("To"), required=False, empty_value=None)
-    reason = _text(gettext_lazy("Why this unit"), required=False, rows=2)
+    reason = long_text(gettext_lazy("Why this unit"), required=False, rows=2)
 
     def prepare(self) -> None:
         rule = cases.rule_of(self.case, self.now)
@@ -132,7 +84,7 @@ class SettleForm(StepForm):
     """The command desk's decision."""
 
     unit_id = forms.ChoiceField(label=gettext_lazy("Who acts"))
-    reason = _text(gettext_lazy("Reason"), hint=gettext_lazy("Both sides will read it."))
+    reason = long_text(gettext_lazy("Reason"), hint=gettext_lazy("Both sides will read it."))
 
     def prepare(self) -> None:
         self.choose("unit_id", fields.unit_choices(self.case.jurisdiction_id))
@@ -144,7 +96,7 @@ class FinishForm(StepForm):
     outcome = forms.ChoiceField(
         label=gettext_lazy("How did it end?"), choices=list(case_rules.OUTCOME_NAMES.items()), widget=forms.RadioSelect
     )
-    result = _text(gettext_lazy("What was done"), hint=gettext_lazy("The resident will read it."))
+    result = long_text(gettext_lazy("What was done"), hint=gettext_lazy("The resident will read it."))
     cost = forms.DecimalField(
         label=gettext_lazy("What it cost"),
         required=False,
@@ -163,7 +115,7 @@ class ReturnForm(StepForm):
         label=gettext_lazy("Reason"), choices=list(case_rules.RETURN_REASONS.items()), widget=forms.RadioSelect
     )
     proposed_unit_id = forms.ChoiceField(label=gettext_lazy("Who should act?"))
-    note = _text(gettext_lazy("In your words"), required=False)
+    note = long_text(gettext_lazy("In your words"), required=False)
 
     def prepare(self) -> None:
         own = str(self.case.unit_id or "")
@@ -173,14 +125,14 @@ class ReturnForm(StepForm):
 class VerifyForm(StepForm):
     """What was seen on the spot: the result holds."""
 
-    note = _text(gettext_lazy("What did you see?"), required=False)
+    note = long_text(gettext_lazy("What did you see?"), required=False)
     photos = fields.PhotosField()
 
 
 class FailForm(StepForm):
     """What was seen on the spot: the result does not hold."""
 
-    note = _text(gettext_lazy("What does not hold?"), hint=gettext_lazy("The unit will read it."))
+    note = long_text(gettext_lazy("What does not hold?"), hint=gettext_lazy("The unit will read it."))
     photos = fields.PhotosField()
 
 
@@ -193,7 +145,7 @@ class FeedbackForm(StepForm):
     content = forms.TypedChoiceField(
         label=gettext_lazy("How content is the resident?"), coerce=int, empty_value=None, required=False
     )
-    comment = _text(gettext_lazy("In the resident's words"), required=False)
+    comment = long_text(gettext_lazy("In the resident's words"), required=False)
 
     def prepare(self) -> None:
         words = (_("1, not at all"), "2", "3", "4", _("5, very"))
@@ -203,20 +155,20 @@ class FeedbackForm(StepForm):
 class NoteForm(StepForm):
     """Words at the end, if there are any."""
 
-    note = _text(gettext_lazy("Closing words"), required=False, hint=gettext_lazy("The resident will read them."))
+    note = long_text(gettext_lazy("Closing words"), required=False, hint=gettext_lazy("The resident will read them."))
 
 
 class ReasonForm(StepForm):
     """One reason."""
 
-    reason = _text(gettext_lazy("Reason"))
+    reason = long_text(gettext_lazy("Reason"))
 
 
 class DeclineForm(StepForm):
     """Advice and the next stop, prefilled from the rule."""
 
-    advice = _text(gettext_lazy("Why, in plain words"), hint=gettext_lazy("The resident will read it."))
-    next_stop = _text(gettext_lazy("Where the resident can turn instead"), rows=2)
+    advice = long_text(gettext_lazy("Why, in plain words"), hint=gettext_lazy("The resident will read it."))
+    next_stop = long_text(gettext_lazy("Where the resident can turn instead"), rows=2)
 
     def start(self) -> dict[str, Any]:
         rule = cases.rule_of(self.case, self.now)
@@ -241,82 +193,3 @@ class MergeForm(StepForm):
         if not cleaned["into"]:
             self.add_error("number", _("Choose the case it belongs to."))
         return cleaned
-
-
-class RemarkForm(StepForm):
-    """Words for colleagues, or for everybody."""
-
-    text = _text(gettext_lazy("Remark"))
-    public = forms.BooleanField(label=gettext_lazy("The reporter and the public may read it"), required=False)
-
-
-class AttachForm(StepForm):
-    """Photos and their moment."""
-
-    photos = fields.PhotosField()
-    kind = forms.ChoiceField(label=gettext_lazy("Taken"), choices=[])
-
-    def prepare(self) -> None:
-        self.choose("kind", [(kind, rules.KIND_NAMES[kind]) for kind in Attachment.Kind.values])
-
-    def clean_photos(self) -> list[Any]:
-        photos: list[Any] = self.cleaned_data["photos"]
-        if not photos:
-            raise forms.ValidationError(_("Choose a photo."))
-        return photos
-
-
-class RedactForm(StepForm):
-    """The words of the report without what is nobody's business."""
-
-    address = forms.CharField(label=gettext_lazy("Address or landmark"), required=False, max_length=300)
-    title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=300)
-    description = _text(gettext_lazy("Description"), required=False, rows=6)
-    reason = _text(gettext_lazy("Reason"), rows=2, hint=gettext_lazy("The words as first written are not kept."))
-
-    def start(self) -> dict[str, Any]:
-        return {"title": self.case.title, "description": self.case.description, "address": self.case.address}
-
-
-class ReporterForm(StepForm):
-    """Why somebody looks up who reported it."""
-
-    reason = forms.ChoiceField(
-        label=gettext_lazy("What for?"),
-        choices=list(people_rules.READ_REASONS.items()),
-        help_text=gettext_lazy("Who looked, when and why is written down; the person concerned can see it."),
-    )
-
-
-class BareForm(StepForm):
-    """Nothing to fill in."""
-
-
-FORMS: dict[str, type[StepForm]] = {
-    "locate": LocateForm,
-    "classify": ClassifyForm,
-    "file": BareForm,
-    "dispatch": DispatchForm,
-    "settle": SettleForm,
-    "accept": BareForm,
-    "finish": FinishForm,
-    "return": ReturnForm,
-    "verify": VerifyForm,
-    "fail": FailForm,
-    "feedback": FeedbackForm,
-    "close": NoteForm,
-    "reopen": ReasonForm,
-    "decline": DeclineForm,
-    "withdraw": ReasonForm,
-    "merge": MergeForm,
-    "remark": RemarkForm,
-    "attach": AttachForm,
-    "redact": RedactForm,
-    "reporter": ReporterForm,
-}
-
-
-def suggest_types(case: Case, language: str) -> list[catalogue_rules.Suggestion]:
-    """Three types that may be meant, with the words that spoke for each."""
-    said = f"{case.title} {case.description}"
-    return catalogue.get_catalogue(case.jurisdiction_id).suggest_types(said, language, limit=3)
