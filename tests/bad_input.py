@@ -59,10 +59,12 @@ def _below(kind: type) -> Iterator[type]:
 
 
 def rounds(names: Sequence[str], turn: int) -> Iterator[tuple[str, dict[str, str]]]:
-    """Bodies of rubbish: one word in every field, which text fields take (by turns), and a mixture."""
-    word = ("minus one", "the last year", "the first day")[turn % 3]
-    yield word, dict.fromkeys(names, ODD_WORDS[word])
-    yield f"mixture {turn}", mixed(names, turn)
+    """A body of rubbish: one word in every field, which text fields take, or a mixture, by turns."""
+    word = ("minus one", "the last year", "the first day")[turn // 2 % 3]
+    if turn % 2:
+        yield word, dict.fromkeys(names, ODD_WORDS[word])
+    else:
+        yield f"mixture {turn}", mixed(names, turn)
 
 
 def mixed(names: Sequence[str], turn: int) -> dict[str, str]:

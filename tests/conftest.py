@@ -135,7 +135,7 @@ def _point_at(server: Server, database: str) -> None:
 
 def _clone(server: Server, name: str) -> None:
     server.run(
-        "CREATE DATABASE {name} TEMPLATE {template} OWNER {owner}",
+        "CREATE DATABASE {name} TEMPLATE {template} OWNER {owner} STRATEGY file_copy",  # half the time of the log
         name=name,
         template=TEMPLATE,
         owner=server.owner,

@@ -161,8 +161,14 @@ def _check_first(answer: dict[str, Any]) -> None:
 
 
 @pytest.mark.slow
-def test_the_demo_answers_everybody_signs_in_and_a_second_start_adds_nothing(folder: Path, tmp_path: Path) -> None:
+def test_a_half_made_demo_is_completed_everybody_signs_in_and_a_later_start_adds_nothing(
+    folder: Path, tmp_path: Path
+) -> None:
     began = time.monotonic()
+    with Demo(folder, tmp_path / "log") as demo:
+        _wait_for_state(folder, "hangzhou")
+        demo.process.kill()
+        demo.process.wait()
     with Demo(folder, tmp_path / "log") as demo:
         first = demo.read_line()
         assert time.monotonic() - began < FIRST_START_SECONDS
@@ -182,20 +188,6 @@ def test_the_demo_answers_everybody_signs_in_and_a_second_start_adds_nothing(fol
 
 
 @pytest.mark.slow
-def test_a_half_made_demo_is_completed(folder: Path, tmp_path: Path) -> None:
-    with Demo(folder, tmp_path / "log") as demo:
-        _wait_for_state(folder, "hangzhou")
-        demo.process.kill()
-        demo.process.wait()
-    with Demo(folder, tmp_path / "log") as demo:
-        answer = demo.read_line()
-        assert _count(answer["open311_base"], "hangzhou") > 20
-        demo.stop()
-    counts = _counts(folder)
-    assert counts["Case"] > 4000
-    assert counts["ApiKey"] == 2
-
-
 def _wait_for_state(folder: Path, part: str) -> None:
     """Until this part of the demo is done."""
     end = time.monotonic() + FIRST_START_SECONDS
