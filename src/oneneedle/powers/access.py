@@ -1,4 +1,4 @@
-"""Who keeps the work desks of a street, who hands cases over between them, and who looks on."""
+"""Who keeps work desks and hands cases over, who hands powers down and does site checks, and who looks on."""
 
 from __future__ import annotations
 
@@ -49,3 +49,24 @@ def cases_of(street: units.UnitRef, jurisdiction_id: str) -> Q:
     """The cases the desks of a street may hold: on its ground, or sent to it or to units below it."""
     here = Q(area_path__startswith=street.area_path) | Q(unit_path__startswith=street.path)
     return Q(jurisdiction_id=jurisdiction_id) & here
+
+
+def can_hand_down(actor: Actor, street: units.UnitRef) -> bool:
+    """Whether the actor hands powers down to the street and ends them: keepers of the city, the district above it."""
+    if units.get_unit(actor.jurisdiction_id, street.id) is None:
+        return False
+    unit = units.get_unit(actor.jurisdiction_id, actor.unit_id) if actor.unit_id else None
+    above = unit is not None and unit.level == "district" and is_under(street.path, unit.path)
+    return actor.may("city.manage") or (above and actor.may("task.admit"))
+
+
+def can_check(actor: Actor, street: units.UnitRef) -> bool:
+    """Whether the actor plans and does site checks: a post of this street with the right, never the house."""
+    if actor.channel == SYSTEM_CHANNEL or actor.post_id is None or actor.unit_id != street.id:
+        return False
+    return street.level == "street" and actor.may("powers.check")
+
+
+def can_see_checks(actor: Actor, street: units.UnitRef) -> bool:
+    """Whether the actor reads the site checks of the street: the street itself, its district, the city."""
+    return any(one.id == street.id for one in streets_of(actor))

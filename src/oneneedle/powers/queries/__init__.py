@@ -1,7 +1,27 @@
-"""Readers of work desks: the queue, the settings, the roster; they answer with frozen values and change nothing."""
+"""Readers of work desks, of powers handed down and of site checks; they answer with frozen values, change nothing."""
 
 from __future__ import annotations
 
+from oneneedle.powers.queries.check_page import (
+    AskedLine,
+    CheckEvent,
+    CheckPage,
+    CheckStep,
+    FindingLine,
+    RoundLine,
+    asked_lines,
+    check_page,
+)
+from oneneedle.powers.queries.checks import (
+    CHECKS_PAGE,
+    CheckList,
+    CheckRow,
+    CheckTab,
+    get_check,
+    get_finding,
+    list_checks,
+    work_fields,
+)
 from oneneedle.powers.queries.desks import (
     DeskLine,
     PlaceLine,
@@ -13,27 +33,61 @@ from oneneedle.powers.queries.desks import (
     sees_desks,
     streets_of,
 )
+from oneneedle.powers.queries.handed_down import (
+    PowerLine,
+    get_power,
+    list_powers,
+    may_hand_down,
+    own_street,
+    powers_to_check,
+    streets_to_hand_down,
+    texts_of,
+)
 from oneneedle.powers.queries.queue import PAGE, DeskCount, Moved, Queue, current_desk, may_hand_over, queue_of
 from oneneedle.powers.queries.roster import RosterDesk, RosterLine, roster_of
 
 __all__ = [
+    "CHECKS_PAGE",
     "PAGE",
+    "AskedLine",
+    "CheckEvent",
+    "CheckList",
+    "CheckPage",
+    "CheckRow",
+    "CheckStep",
+    "CheckTab",
     "DeskCount",
     "DeskLine",
+    "FindingLine",
     "Moved",
     "PlaceLine",
+    "PowerLine",
     "Queue",
     "RosterDesk",
     "RosterLine",
+    "RoundLine",
+    "asked_lines",
+    "check_page",
     "current_desk",
+    "get_check",
     "get_desk",
+    "get_finding",
     "get_place",
+    "get_power",
+    "list_checks",
     "list_desks",
+    "list_powers",
+    "may_hand_down",
     "may_hand_over",
     "may_keep",
+    "own_street",
     "posts_of_street",
+    "powers_to_check",
     "queue_of",
     "roster_of",
     "sees_desks",
     "streets_of",
+    "streets_to_hand_down",
+    "texts_of",
+    "work_fields",
 ]

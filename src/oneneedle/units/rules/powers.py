@@ -34,7 +34,7 @@ _GROUP_OF = {
     "decide": "case.settle whistle.settle task.admit evaluation.keep catalogue.override city.manage",
     "dispatch": "case.receive case.file case.dispatch whistle.blow task.ask supervision.ask",
     "close": "case.verify case.feedback case.close case.merge case.reopen",
-    "handle": "case.handle whistle.answer task.answer supervision.answer evaluation.answer",
+    "handle": "case.handle whistle.answer task.answer supervision.answer evaluation.answer powers.check",
 }
 _BY_RIGHT = {right: group for group, rights in _GROUP_OF.items() for right in rights.split()}
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)

@@ -34,6 +34,7 @@ RIGHTS: dict[str, str | Promise] = {
     "supervision.answer": gettext_lazy("Give account for the unit"),
     "evaluation.answer": gettext_lazy("Take part in the two-way evaluation for the unit"),
     "evaluation.keep": gettext_lazy("Open evaluation periods and publish sheets"),
+    "powers.check": gettext_lazy("Check sites under powers handed down to the street"),
     "workdays.edit": gettext_lazy("Change working calendars"),
     "keep_areas": gettext_lazy("Change the area tree"),
     "keys.manage": gettext_lazy("Give and withdraw API keys"),
