@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from oneneedle.cases import actions
 from oneneedle.cases import queries as cases
 from oneneedle.cases.models import Attachment
-from oneneedle.core import queries as core
 from oneneedle.desk.views.seat import Seat, safe_next, seated
-
-_SHOWN_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
+from oneneedle.ui import files
 
 
 def find_attachment(seat: Seat, attachment_id: Any) -> Attachment:
@@ -28,19 +24,11 @@ def find_attachment(seat: Seat, attachment_id: Any) -> Attachment:
         raise Http404 from None
 
 
-@never_cache
 @seated
-def send_file(request: HttpRequest, seat: Seat, attachment_id: Any) -> HttpResponse:
+def send_file(request: HttpRequest, seat: Seat, attachment_id: Any) -> FileResponse:
     """The bytes of a photo or document, for posts that see the case."""
     found = find_attachment(seat, attachment_id)
-    opened = core.open_file(found.file_id, thumb=bool(request.GET.get("thumb")))
-    if opened is None:
-        raise Http404
-    safe = opened.content_type in _SHOWN_TYPES
-    with opened.handle as handle:
-        response = HttpResponse(handle.read(), content_type=opened.content_type)
-    response["Content-Disposition"] = content_disposition_header(not safe, opened.name or "file") or "attachment"
-    return response
+    return files.send_stored(request, found.file_id)
 
 
 @require_POST

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
@@ -14,8 +14,7 @@ from oneneedle.cases.queries.story import is_reporters_photo
 from oneneedle.core import queries as core
 from oneneedle.portal.views.door import Visit, city_page
 from oneneedle.portal.views.own import held_case
-
-SAFE_TYPES = frozenset({"image/jpeg", "image/png", "image/webp"})
+from oneneedle.ui import files
 
 
 @require_safe
@@ -28,28 +27,7 @@ def send_file(request: HttpRequest, visit: Visit, attachment_id: UUID) -> HttpRe
     public = attachment.public and not attachment.case.private
     if not public and not _is_own(visit, attachment):
         raise Http404
-    return answer_file(attachment.file_id, thumb="thumb" in request.GET, public=public)
-
-
-def answer_file(file_id: UUID, *, thumb: bool, public: bool) -> FileResponse:
-    """The bytes with headers that let a browser take them for a picture and nothing else.
-
-    Only public ones may be kept by caches, and for a day: staff can hide a photo again.
-    """
-    opened = core.open_file(file_id, thumb=thumb)
-    if opened is None:
-        raise Http404
-    known = opened.content_type in SAFE_TYPES
-    response = FileResponse(
-        opened.handle,
-        content_type=opened.content_type if known else "application/octet-stream",
-        as_attachment=not known,
-        filename=opened.name,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "public, max-age=86400, immutable" if public else "private, no-store"
-    return response
+    return files.send_stored(request, attachment.file_id, public=public)
 
 
 def _is_own(visit: Visit, attachment: Attachment) -> bool:

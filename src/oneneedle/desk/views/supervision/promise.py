@@ -8,14 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 
-from oneneedle.core import queries as core
 from oneneedle.desk import rules
 from oneneedle.desk.forms.supervision import COMMITMENT_FORMS, RECTIFICATION_FORMS
 from oneneedle.desk.rules import supervision as looks
@@ -35,10 +32,9 @@ from oneneedle.desk.views.supervision.steps import (
 from oneneedle.supervision import actions
 from oneneedle.supervision import queries as supervision
 from oneneedle.supervision.models import Commitment, Rectification
-from oneneedle.ui import pages
+from oneneedle.ui import files, pages
 from oneneedle.ui import rules as ui
 
-_SHOWN_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 _DONE = {
     "report": gettext_lazy("Reported; the community and the resident can confirm it."),
     "confirm": gettext_lazy("Confirmed: it is closed."),
@@ -111,19 +107,11 @@ def move_commitment(request: HttpRequest, seat: Seat, one_id: UUID, verb: str) -
     return _move(request, seat, one, verb, COMMITMENT_FORMS, doors, "commitment")
 
 
-@never_cache
 @seated
-def send_proof(request: HttpRequest, seat: Seat, file_id: UUID) -> HttpResponse:
+def send_proof(request: HttpRequest, seat: Seat, file_id: UUID) -> FileResponse:
     """The bytes of a proof of this city."""
     found = supervision.get_proof(seat.city.id, file_id)
-    opened = core.open_file(found.file_id, thumb=bool(request.GET.get("thumb"))) if found else None
-    if opened is None:
-        raise Http404
-    with opened.handle as handle:
-        response = HttpResponse(handle.read(), content_type=opened.content_type)
-    safe = opened.content_type in _SHOWN_TYPES
-    response["Content-Disposition"] = content_disposition_header(not safe, opened.name or "file") or "attachment"
-    return response
+    return files.send_stored(request, found.file_id if found else None)
 
 
 def _move(

@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
-from oneneedle.core import queries as core
 from oneneedle.desk import rules
 from oneneedle.desk.rules import tasks as looks
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
@@ -21,10 +18,8 @@ from oneneedle.desk.views.tasks.lists import removal_chip, state_chip
 from oneneedle.gate import queries as gate
 from oneneedle.gate import rules as gate_rules
 from oneneedle.gate.models import Task
-from oneneedle.ui import pages
+from oneneedle.ui import files, pages
 from oneneedle.ui import rules as ui
-
-_SHOWN_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
 
 @dataclass(frozen=True)
@@ -165,18 +160,10 @@ def _event(line: gate.HistoryLine) -> ui.Event:
     return ui.Event(title=" · ".join((line.title, *line.details)), at=line.at, by=line.by, tone=line.tone)
 
 
-@never_cache
 @seated
-def send_file(request: HttpRequest, seat: Seat, number: str, file_id: UUID) -> HttpResponse:
+def send_file(request: HttpRequest, seat: Seat, number: str, file_id: UUID) -> FileResponse:
     """The bytes of a file, for posts that see the task."""
     found = gate.get_task_file(seat.actor, file_id)
     if found is None or found.task_id != load_task(seat, number).id:
         raise Http404
-    opened = core.open_file(found.file_id, thumb=bool(request.GET.get("thumb")))
-    if opened is None:
-        raise Http404
-    with opened.handle as handle:
-        response = HttpResponse(handle.read(), content_type=opened.content_type)
-    safe = opened.content_type in _SHOWN_TYPES
-    response["Content-Disposition"] = content_disposition_header(not safe, opened.name or "file") or "attachment"
-    return response
+    return files.send_stored(request, found.file_id)

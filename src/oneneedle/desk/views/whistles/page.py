@@ -7,29 +7,25 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 
 from oneneedle.cases import queries as cases
 from oneneedle.cases.models import Whistle, WhistleFile
 from oneneedle.cases.rules import whistles as whistle_rules
-from oneneedle.core import queries as core
 from oneneedle.desk import rules
 from oneneedle.desk.rules import whistles as looks
 from oneneedle.desk.views import live
 from oneneedle.desk.views.moments import say_moment
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
-from oneneedle.ui import pages
+from oneneedle.ui import files, pages
 from oneneedle.ui import rules as ui
 
 _DIRECT = frozenset({"acknowledge", "approve"})  # nothing to fill in: one tap
 _SECOND = frozenset({"refuse", "withdraw", "attach"})  # never the big button
-_SHOWN_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
 
 @dataclass(frozen=True)
@@ -243,19 +239,11 @@ def _event(step: cases.WhistleStep) -> ui.Event:
     return ui.Event(title=title, at=step.at, by=step.by, tone=step.tone)
 
 
-@never_cache
 @seated
-def send_file(request: HttpRequest, seat: Seat, file_id: UUID) -> HttpResponse:
+def send_file(request: HttpRequest, seat: Seat, file_id: UUID) -> FileResponse:
     """The bytes of a picture, for posts that see the whistle."""
     try:
         found = cases.get_whistle_file(seat.actor, file_id)
     except WhistleFile.DoesNotExist:
         raise Http404 from None
-    opened = core.open_file(found.file_id, thumb=bool(request.GET.get("thumb")))
-    if opened is None:
-        raise Http404
-    with opened.handle as handle:
-        response = HttpResponse(handle.read(), content_type=opened.content_type)
-    safe = opened.content_type in _SHOWN_TYPES
-    response["Content-Disposition"] = content_disposition_header(not safe, opened.name or "file") or "attachment"
-    return response
+    return files.send_stored(request, found.file_id)

@@ -15,8 +15,8 @@ from oneneedle.core import actions as core_actions
 from oneneedle.core.rules import Refused
 from oneneedle.portal import forms, queries
 from oneneedle.portal.views.door import Visit, city_page
-from oneneedle.portal.views.files import answer_file
 from oneneedle.portal.views.report.steps import Standing, say_no, step
+from oneneedle.ui import files
 
 
 @step("photos")
@@ -68,4 +68,4 @@ def show_draft_photo(request: HttpRequest, visit: Visit, file_id: UUID) -> HttpR
     """The small picture of a photo of this session's own draft."""
     if str(file_id) not in queries.get_draft(request.session, visit.city.id).photos:
         raise Http404
-    return answer_file(file_id, thumb=True, public=False)
+    return files.send_stored(request, file_id, thumb=True)

@@ -1,72 +1,31 @@
-"""Public lists: what units have promised, and what must be put right; residents say whether it is so."""
+"""One promise or problem: what is known of it, and residents say whether it is so."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oneneedle.core import queries as core
 from oneneedle.core.rules import Actor, Refused
 from oneneedle.portal import actions as portal_actions
 from oneneedle.portal.forms.promises import CheckForm, WitnessForm
 from oneneedle.portal.views.door import PortalPage, Visit, city_page
 from oneneedle.portal.views.own import held_case
+from oneneedle.portal.views.promises.lines import Line, Row, line_of, today_of
 from oneneedle.supervision import actions
 from oneneedle.supervision import queries as supervision
 from oneneedle.supervision.models import Commitment, Rectification
-from oneneedle.ui import pages
+from oneneedle.ui import files, pages
 from oneneedle.ui import rules as ui
-
-Row = supervision.RectificationRow | supervision.CommitmentRow
-_SHOWN_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
-_TONES = {
-    "open": ("info", "flag"),
-    "reported": ("warn", "clipboard-check"),
-    "closed": ("good", "patch-check"),
-    "done": ("good", "check2-all"),
-    "withdrawn": ("neutral", "x-circle"),
-}
-_LISTS = {
-    "open": gettext_lazy("Running"),
-    "late": gettext_lazy("Late"),
-    "done": gettext_lazy("Done"),
-    "withdrawn": gettext_lazy("Taken back or struck off"),
-}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One promise or problem of a list."""
-
-    row: Row
-    text: str
-    href: str
-    tone: str
-    icon: str
-
-
-@dataclass(frozen=True)
-class ListPage(PortalPage):
-    """One list."""
-
-    lead: str
-    parts: tuple[ui.Tab, ...]
-    tabs: tuple[ui.Tab, ...]
-    lines: tuple[Line, ...]
-    nothing: str
 
 
 @dataclass(frozen=True)
@@ -85,43 +44,6 @@ class OnePage(PortalPage):
     back_label: str
 
 
-@require_safe
-@city_page
-def show_commitments(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """What units have promised."""
-    which = _which(request)
-    rows = supervision.commitments(visit.city.id, which, _today(visit))
-    page = ListPage(
-        visit=visit,
-        title=_("What was promised"),
-        lead=_("Units of the city promise in public: what, until when, and how anybody can see that it is kept."),
-        parts=_parts(visit, "commitments"),
-        tabs=_tabs(visit, "commitments", which, supervision.list_counts(Commitment, visit.city.id, _today(visit))),
-        lines=tuple(_line(visit, row) for row in rows),
-        nothing=_("No promise stands on this list. The other lists may hold some."),
-    )
-    return pages.render_page(request, "portal/promises/list.html", page)
-
-
-@require_safe
-@city_page
-def show_rectifications(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """What must be put right."""
-    which = _which(request)
-    rows = supervision.rectifications(visit.city.id, which, _today(visit))
-    counts = supervision.list_counts(Rectification, visit.city.id, _today(visit))
-    page = ListPage(
-        visit=visit,
-        title=_("To be put right"),
-        lead=_("A problem leaves this list only when the community or the resident confirms that it is put right."),
-        parts=_parts(visit, "rectifications"),
-        tabs=_tabs(visit, "rectifications", which, counts),
-        lines=tuple(_line(visit, row) for row in rows),
-        nothing=_("Nothing stands on this list. The other lists may hold something."),
-    )
-    return pages.render_page(request, "portal/promises/list.html", page)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @city_page
 def show_commitment(request: HttpRequest, visit: Visit, one_id: UUID) -> HttpResponse:
@@ -137,9 +59,9 @@ def show_commitment(request: HttpRequest, visit: Visit, one_id: UUID) -> HttpRes
 
     if request.method == "POST" and _said(request, form, say):
         return redirect(visit.url("commitment", one_id=one.id))
-    row, files, history = supervision.public_commitment(one, _today(visit))
-    shown = form if supervision.may_be_checked(one, _today(visit)) or form.errors else None
-    return _draw(request, visit, row, files, history, shown, witness=False)
+    row, proofs, history = supervision.public_commitment(one, today_of(visit))
+    shown = form if supervision.may_be_checked(one, today_of(visit)) or form.errors else None
+    return _draw(request, visit, row, proofs, history, shown, witness=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,8 +77,8 @@ def show_rectification(request: HttpRequest, visit: Visit, one_id: UUID) -> Http
         witness_form = WitnessForm(data)
         if data is not None and _said(request, witness_form, lambda: _witness(visit, one, witness_form, actor)):
             return redirect(visit.url("rectification", one_id=one.id))
-        row, files, history = supervision.public_rectification(one, _today(visit))
-        return _draw(request, visit, row, files, history, witness_form, witness=True)
+        row, proofs, history = supervision.public_rectification(one, today_of(visit))
+        return _draw(request, visit, row, proofs, history, witness_form, witness=True)
     form = CheckForm(data, problem=True)
 
     def say() -> str:
@@ -165,24 +87,17 @@ def show_rectification(request: HttpRequest, visit: Visit, one_id: UUID) -> Http
 
     if data is not None and _said(request, form, say):
         return redirect(visit.url("rectification", one_id=one.id))
-    row, files, history = supervision.public_rectification(one, _today(visit))
-    shown = form if supervision.may_be_checked(one, _today(visit)) or form.errors else None
-    return _draw(request, visit, row, files, history, shown, witness=False)
+    row, proofs, history = supervision.public_rectification(one, today_of(visit))
+    shown = form if supervision.may_be_checked(one, today_of(visit)) or form.errors else None
+    return _draw(request, visit, row, proofs, history, shown, witness=False)
 
 
 @require_safe
 @city_page
-def send_proof(request: HttpRequest, visit: Visit, file_id: UUID) -> HttpResponse:
+def send_proof(request: HttpRequest, visit: Visit, file_id: UUID) -> FileResponse:
     """The bytes of a proof."""
     found = supervision.get_proof(visit.city.id, file_id)
-    opened = core.open_file(found.file_id, thumb=bool(request.GET.get("thumb"))) if found else None
-    if opened is None:
-        raise Http404
-    with opened.handle as handle:
-        response = HttpResponse(handle.read(), content_type=opened.content_type)
-    safe = opened.content_type in _SHOWN_TYPES
-    response["Content-Disposition"] = content_disposition_header(not safe, opened.name or "file") or "attachment"
-    return response
+    return files.send_stored(request, found.file_id if found else None)
 
 
 def _said(request: HttpRequest, form: forms.Form, say: Callable[[], str]) -> bool:
@@ -236,13 +151,13 @@ def _draw(
     request: HttpRequest,
     visit: Visit,
     row: Row,
-    files: tuple[supervision.FileLine, ...],
+    proofs: tuple[supervision.FileLine, ...],
     history: tuple[supervision.Told, ...],
     form: forms.Form | None,
     *,
     witness: bool,
 ) -> HttpResponse:
-    line = _line(visit, row)
+    line = line_of(visit, row)
     lists = "rectifications" if isinstance(row, supervision.RectificationRow) else "commitments"
     page = OnePage(
         visit=visit,
@@ -256,10 +171,12 @@ def _draw(
                 f"{timezone.localtime(one.added_at):%Y-%m-%d}",
                 visit.url("proof", one.id),
             )
-            for one in files
+            for one in proofs
             if one.is_image
         ),
-        documents=tuple(ui.Tab(one.name or _("File"), visit.url("proof", one.id)) for one in files if not one.is_image),
+        documents=tuple(
+            ui.Tab(one.name or _("File"), visit.url("proof", one.id)) for one in proofs if not one.is_image
+        ),
         events=tuple(ui.Event(one.title, one.at, one.by, "", one.tone) for one in history),
         form=form,
         form_title=_("You reported it: is it put right?") if witness else _("Is it so? Say what you have seen"),
@@ -297,30 +214,3 @@ def _facts(row: Row) -> tuple[ui.Row, ...]:
             (_("Why it was taken back"), row.end_words),
         ]
     return tuple(ui.Row(label, value) for label, value in named if value)
-
-
-def _line(visit: Visit, row: Row) -> Line:
-    tone, icon = _TONES[row.state]
-    if isinstance(row, supervision.RectificationRow):
-        return Line(row, row.problem, visit.url("rectification", one_id=row.id), tone, icon)
-    return Line(row, row.promise, visit.url("commitment", one_id=row.id), tone, icon)
-
-
-def _parts(visit: Visit, here: str) -> tuple[ui.Tab, ...]:
-    names = (("commitments", _("What was promised")), ("rectifications", _("To be put right")))
-    return tuple(ui.Tab(label, visit.url(name), name == here) for name, label in names)
-
-
-def _tabs(visit: Visit, name: str, which: str, counts: dict[str, int]) -> tuple[ui.Tab, ...]:
-    return tuple(
-        ui.Tab(str(label), f"{visit.url(name)}?list={one}", one == which, counts[one]) for one, label in _LISTS.items()
-    )
-
-
-def _which(request: HttpRequest) -> str:
-    which = request.GET.get("list", "")
-    return which if which in _LISTS else "open"
-
-
-def _today(visit: Visit) -> date:
-    return visit.local_now.date()
