@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "oneneedle.units",
     "oneneedle.catalogue",
     "oneneedle.duties",
+    "oneneedle.zones",
     "oneneedle.cases",
     "oneneedle.gate",
     "oneneedle.powers",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from oneneedle.duties.rules.book import Difference, DutyBook, differences, list_order, make_book
-from oneneedle.duties.rules.export import row_record, write_csv, write_toml
+from oneneedle.duties.rules.export import row_record, toml_value, write_csv, write_toml
 from oneneedle.duties.rules.plan import ListPlan, plan_duty, plan_list
 from oneneedle.duties.rules.sheet import (
     COLUMNS,
@@ -11,6 +11,8 @@ from oneneedle.duties.rules.sheet import (
     DocumentRow,
     Sheet,
     check_document,
+    collect_rows,
+    csv_records,
     read_document,
     read_duties,
     read_row,
@@ -52,6 +54,8 @@ __all__ = [
     "Who",
     "check_document",
     "check_terms",
+    "collect_rows",
+    "csv_records",
     "differences",
     "list_order",
     "make_book",
@@ -64,6 +68,7 @@ __all__ = [
     "row_record",
     "said",
     "term_values",
+    "toml_value",
     "write_csv",
     "write_toml",
 ]

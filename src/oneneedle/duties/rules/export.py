@@ -48,27 +48,27 @@ def _duty(row: DutyRow | Duty) -> Iterator[str]:
     yield "[[duty]]"
     for name, value in row_record(row).items():
         if value:
-            yield f"{name} = {_value(value)}"
+            yield f"{name} = {toml_value(value)}"
 
 
 def _document(one: DocumentRow) -> Iterator[str]:
     yield "[[document]]"
     for name in ("code", "name_zh", "name_en", "number", "issuer_zh", "issuer_en", "link"):
         if value := getattr(one, name):
-            yield f"{name} = {_value(value)}"
+            yield f"{name} = {toml_value(value)}"
     if one.issued_on:
         yield f"issued_on = {one.issued_on.isoformat()}"
     for article in one.articles:
         yield "[[document.articles]]"
         for name in ("article", "zh", "en"):
             if value := getattr(article, name):
-                yield f"{name} = {_value(value)}"
+                yield f"{name} = {toml_value(value)}"
 
 
-def _value(value: Any) -> str:
+def toml_value(value: Any) -> str:
     """A TOML value; its texts are written as JSON writes them, which TOML reads alike."""
     if isinstance(value, list):
-        return "[" + ", ".join(_value(one) for one in value) + "]"
+        return "[" + ", ".join(toml_value(one) for one in value) + "]"
     if isinstance(value, int):
         return str(value)
     return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -66,15 +66,16 @@ class Sheet:
 def read_duties(text: str, form: str) -> Sheet:
     """Items (and in TOML documents) of a text; a file that cannot be read at all is refused."""
     if form != "toml":
-        rows, faults = _collect(_csv_records(text), read_row)
+        rows, faults = collect_rows(csv_records(text, COLUMNS), read_row)
         return Sheet(tuple(rows), tuple(faults))
-    rows, faults = _collect(units.read_tables(text, "duty"), read_row)
-    documents, more = _collect(units.read_tables(text, "document"), read_document)
+    rows, faults = collect_rows(units.read_tables(text, "duty"), read_row)
+    documents, more = collect_rows(units.read_tables(text, "document"), read_document)
     every = sorted((*faults, *more), key=lambda fault: fault.line)
     return Sheet(tuple(rows), tuple(every), tuple(documents))
 
 
-def _collect(records: Iterable[tuple[int, Mapping[str, Any]]], read: Any) -> tuple[list[Any], list[units.Fault]]:
+def collect_rows(records: Iterable[tuple[int, Mapping[str, Any]]], read: Any) -> tuple[list[Any], list[units.Fault]]:
+    """What `read` makes of each record with a code of its own, and the faults of the others."""
     rows: list[Any] = []
     faults: list[units.Fault] = []
     seen: dict[str, int] = {}
@@ -93,9 +94,10 @@ def _collect(records: Iterable[tuple[int, Mapping[str, Any]]], read: Any) -> tup
     return rows, faults
 
 
-def _csv_records(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def csv_records(text: str, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The lines of a CSV text that say anything, with their numbers; refused when the first line is wrong."""
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    units.check_heading(reader.fieldnames or [], COLUMNS, ("code",))
+    units.check_heading(reader.fieldnames or [], columns, ("code",))
     for record in reader:
         if any((value or "").strip() for key, value in record.items() if key and isinstance(value, str)):
             extra = {"extra columns": "x"} if None in record else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from oneneedle.places.queries.boundaries import AreaShape, forget_boundaries, list_shapes
 from oneneedle.places.queries.maps import areas_geojson
 from oneneedle.places.queries.spots import Spot, find_spot
-from oneneedle.places.queries.tree import AreaRef, chain, children, get_area, list_codes, search_areas
+from oneneedle.places.queries.tree import AreaRef, chain, children, find_areas, get_area, list_codes, search_areas
 
 __all__ = [
     "AreaRef",
@@ -14,6 +14,7 @@ __all__ = [
     "areas_geojson",
     "chain",
     "children",
+    "find_areas",
     "find_spot",
     "forget_boundaries",
     "get_area",

@@ -1,0 +1,102 @@
+"""Brings in a file of zones with their rotas and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from oneneedle.core.rules import Actor, Refused
+from oneneedle.units.rules import Fault
+from oneneedle.zones import queries
+from oneneedle.zones.actions.lead_rules import end_zone_rule, set_zone_rule
+from oneneedle.zones.actions.store import check_actor, lock_zones
+from oneneedle.zones.actions.zone import end_zone, set_zone
+from oneneedle.zones.models import Zone, ZoneRule
+from oneneedle.zones.rules import SharedZone, ZoneRow
+
+
+@dataclass(frozen=True, slots=True)
+class ZonesImported:
+    """What an import did, or would do; with a fault it did nothing."""
+
+    added: int = 0
+    changed: int = 0
+    ended: int = 0
+    same: int = 0
+    faults: tuple[Fault, ...] = ()
+
+
+@transaction.atomic
+def import_zones(
+    *,
+    jurisdiction_id: str,
+    rows: Sequence[ZoneRow],
+    since: datetime,
+    actor: Actor,
+    now: datetime,
+    complete: bool = False,
+    dry_run: bool = False,
+) -> ZonesImported:
+    """Bring in a file: its zones, rotas and rules bind from `since` on; with `complete`, zones it lacks end then.
+
+    A rule of a named zone that the file does not list ends. One bad row keeps the whole file out and is named with
+    its line; the same file again changes nothing. Each change has the ledger row of its own action. Refuses who may
+    not.
+    """
+    check_actor(actor, jurisdiction_id)
+    before = {one.code: one for one in lock_zones(jurisdiction_id).zones}
+    unnamed = () if not complete else _unnamed(before.values(), rows, since)
+    became: list[str] = []
+    faults: list[Fault] = []
+    with transaction.atomic():
+        for row in (*rows, *unnamed):
+            try:
+                with transaction.atomic():
+                    became.append(_apply(jurisdiction_id, row, before.get(row.code), since, actor, now))
+            except Refused as refused:
+                faults.append(Fault(row.line, row.code, str(refused)))
+        if faults or dry_run:
+            transaction.set_rollback(True)
+    if faults or dry_run:
+        queries.forget()
+    if faults:
+        return ZonesImported(faults=tuple(faults))
+    added, changed, ended, same = (became.count(word) for word in ("added", "changed", "ended", "same"))
+    return ZonesImported(added, changed, ended, same)
+
+
+def _unnamed(zones: Iterable[SharedZone], rows: Sequence[ZoneRow], since: datetime) -> tuple[ZoneRow, ...]:
+    named = {row.code for row in rows}
+    still = (one for one in zones if one.until is None or one.until > since)
+    return tuple(ZoneRow(code=one.code, active=False) for one in still if one.code not in named)
+
+
+def _apply(
+    jurisdiction_id: str, row: ZoneRow, held: SharedZone | None, since: datetime, actor: Actor, now: datetime
+) -> str:
+    """Bring one row in; what became of its zone."""
+    if not row.active:
+        if held is None or (held.until is not None and held.until <= since):
+            return "same"
+        end_zone(zone=Zone.objects.get(id=held.id), until=since, actor=actor, now=now)
+        return "ended"
+    zone = set_zone(jurisdiction_id=jurisdiction_id, row=row, since=since, actor=actor, now=now)
+    if row.rules is not None:
+        _apply_rules(zone, row.rules, since, actor, now)
+    if held is None:
+        return "added"
+    return "same" if queries.read_book(jurisdiction_id).by_code[row.code] == held else "changed"
+
+
+def _apply_rules(zone: Zone, rules: tuple[tuple[str, str], ...], since: datetime, actor: Actor, now: datetime) -> None:
+    held = queries.read_book(zone.jurisdiction_id).by_code[zone.code]
+    for type_code, text in rules:
+        lead = queries.find_member(zone.jurisdiction_id, text, held.turns[-1].members)
+        set_zone_rule(zone=zone, type_code=type_code, lead=lead, since=since, actor=actor, now=now)
+    listed = {type_code for type_code, _lead in rules}
+    ending = ZoneRule.objects.filter(zone=zone, until__isnull=True).exclude(type_code__in=listed)
+    for rule in ending.select_related("zone"):
+        end_zone_rule(rule=rule, until=since, actor=actor, now=now)

@@ -1,0 +1,90 @@
+"""Who leads on shared ground: by moment for dispatch, and as last written down for those who read no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from oneneedle.catalogue import queries as catalogue
+from oneneedle.units import queries as units
+from oneneedle.zones.queries.books import get_book
+from oneneedle.zones.rules import LeadRule, SharedZone
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneLead:
+    """The zone a case lies in, the rule that speaks for it, and the member that leads."""
+
+    zone: SharedZone
+    rule: LeadRule
+    unit: units.UnitRef
+
+
+@dataclass(frozen=True, slots=True)
+class LedGround:
+    """Ground on which an office leads cases of these types now."""
+
+    areas: tuple[str, ...]
+    type_ids: tuple[UUID, ...]
+
+
+def lead_for(jurisdiction_id: str, type_id: UUID, area_path: str, at: datetime) -> ZoneLead | None:
+    """The member that leads a case of this type on this ground at this moment; None where no zone speaks for it.
+
+    A member that is closed is passed over: the next one in the rota steps in.
+    """
+    book = get_book(jurisdiction_id)
+    zone = book.zone_of(area_path, at) if book.zones else None
+    rule = zone.rule_for(_codes(jurisdiction_id, type_id), at) if zone else None
+    if zone is None or rule is None:
+        return None
+    order = zone.order_at(at)
+    unit = first_active(jurisdiction_id, (rule.lead, *order) if rule.lead else order)
+    return ZoneLead(zone, rule, unit) if unit else None
+
+
+def first_active(jurisdiction_id: str, order: tuple[UUID, ...]) -> units.UnitRef | None:
+    """The first of these units that is not closed."""
+    found = (units.get_unit(jurisdiction_id, one) for one in order)
+    return next((one for one in found if one and one.active), None)
+
+
+def shared_ground(jurisdiction_id: str, unit_id: UUID | None) -> tuple[str, ...]:
+    """The ground of the open zones of which this office is a member."""
+    return get_book(jurisdiction_id).shared.get(unit_id, ()) if unit_id else ()
+
+
+def leads_now(jurisdiction_id: str, unit_id: UUID | None, type_id: UUID | None, area_path: str) -> bool:
+    """Whether this office leads cases of this type on this ground now, as last written down."""
+    if unit_id is None or type_id is None:
+        return False
+    zones = get_book(jurisdiction_id).open_zones(unit_id)
+    zone = next((one for one in zones if one.covers(area_path)), None)
+    return zone is not None and _leads(zone, jurisdiction_id, unit_id, type_id)
+
+
+def led_ground(jurisdiction_id: str, unit_id: UUID | None) -> tuple[LedGround, ...]:
+    """The same as ground with types, to filter by."""
+    found = []
+    for zone in get_book(jurisdiction_id).open_zones(unit_id) if unit_id else ():
+        types = catalogue.get_catalogue(jurisdiction_id).types
+        led = tuple(one.id for one in types if unit_id and _leads(zone, jurisdiction_id, unit_id, one.id))
+        if led:
+            found.append(LedGround(zone.areas, led))
+    return tuple(found)
+
+
+def _leads(zone: SharedZone, jurisdiction_id: str, unit_id: UUID, type_id: UUID) -> bool:
+    rule = zone.open_rule(_codes(jurisdiction_id, type_id))
+    if rule is None:
+        return False
+    order = tuple(one for one in (rule.lead, zone.lead) if one)
+    lead = first_active(jurisdiction_id, order)
+    return lead is not None and lead.id == unit_id
+
+
+def _codes(jurisdiction_id: str, type_id: UUID) -> list[str]:
+    """The codes from the top of the catalogue to this type."""
+    kind = catalogue.get_catalogue(jurisdiction_id).by_id.get(type_id)
+    return kind.path.strip("/").split("/") if kind else []
