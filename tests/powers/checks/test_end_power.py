@@ -1,0 +1,38 @@
+"""end_power: a power ends from a moment on, and nothing is checked under it any more."""
+
+from __future__ import annotations
+
+from oneneedle.powers import actions
+from tests.cases.steps import refused
+from tests.cast import NOW, Cast
+from tests.powers.checks import crew
+
+
+def test_a_power_ends_and_what_runs_can_only_be_called_off(town: Cast) -> None:
+    power = crew.hand_down(town)
+    check = crew.plan(town, power)
+    ended = actions.end_power(power=power, until=NOW + crew.HOUR, actor=town.actor("keeper"), now=NOW)
+    assert ended.until == NOW + crew.HOUR
+    assert crew.facts(f"delegated_power:{power.id}")[-1] == "power_ended"
+    with refused("not_in_force"):
+        crew.record(town, check, now=NOW + crew.HOUR)
+    with refused("not_in_force"):
+        crew.plan(town, power)
+    reason = "The power went back to the department."
+    assert actions.call_off_check(check=check, reason=reason, actor=town.actor("enforcer"), now=NOW + crew.HOUR)
+
+
+def test_an_end_may_come_earlier_but_not_twice(town: Cast) -> None:
+    power = crew.hand_down(town, until=NOW + 9 * crew.DAY)
+    district = town.actor("district")
+    with refused("ended_already"):
+        actions.end_power(power=power, until=NOW + 10 * crew.DAY, actor=district, now=NOW)
+    for until in (NOW - crew.HOUR, NOW - 31 * crew.DAY):
+        with refused("ends_before"):
+            actions.end_power(power=power, until=until, actor=district, now=NOW)
+    for role in ("enforcer", "command", "market"):
+        with refused("not_allowed"):
+            actions.end_power(power=power, until=NOW, actor=town.actor(role), now=NOW)
+    actions.end_power(power=power, until=NOW, actor=district, now=NOW)
+    with refused("ended_already"):
+        actions.end_power(power=power, until=NOW + crew.HOUR, actor=district, now=NOW)
