@@ -283,3 +283,20 @@ def test_a_proof_bears_the_day_of_the_city() -> None:
     with timezone.override(ZoneInfo("Asia/Shanghai")):
         [picture] = make_pictures((FileLine(new_id(), "lane.jpg", "image/jpeg", early),))
     assert picture.caption == "2026-11-18"
+
+
+def test_long_lists_have_pages(town: Cast, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("oneneedle.core.rules.paging.PAGE", 2)
+    street, case = client_of("street"), steps.receive(town)
+    for word in ("Lamps", "Benches", "Kerbs"):
+        crew.promise(town, promise=f"{word} are mended.")
+        crew.rectify(town, problem=f"{word} are broken.")
+        crew.ask(town, case=case, what=f"{word}: why?")
+    lists = {"commitments/": "are mended.", "rectifications/": "are broken.", "": ": why?"}
+    for name, end in lists.items():
+        here = f"/desk/supervision/{name}"
+        first, second = (street.get(here, {"page": page, "side": "asking"}).content.decode() for page in (1, 2))
+        assert (first.count(end), second.count(end)) == (2, 1), name
+        assert "2 of 3" in first and "page=2" in first and 'rel="next"' not in second
+    mine = street.get("/desk/supervision/commitments/", {"mine": "1"}).content.decode()
+    assert "mine=1&amp;page=2" in mine and "list=late&amp;mine=1" in mine

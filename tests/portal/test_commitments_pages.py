@@ -88,6 +88,35 @@ def test_one_session_does_not_speak_too_often(town: Cast, visitor: Client) -> No
     assert answers == [302] * portal_actions.MOST_IN_AN_HOUR + [422]
 
 
+def test_one_address_does_not_speak_of_one_promise_for_many(town: Cast) -> None:
+    one, other = crew.kept(town), crew.kept(town)
+    addresses = [f"/commitments/{one.id}/"] * (portal_actions.MOST_OF_ONE + 1) + [f"/commitments/{other.id}/"]
+    answers = [Client().post(address, {"kept": "yes"}).status_code for address in addresses]
+    assert answers == [302] * portal_actions.MOST_OF_ONE + [422, 302]
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
+    assert elsewhere.post(addresses[0], {"kept": "no"}).status_code == 302
+
+
+def test_one_address_does_not_speak_of_everything(town: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("oneneedle.portal.actions.checks.MOST_FROM_ADDRESS", 3)
+    answers = [Client().post(f"/commitments/{crew.kept(town).id}/", {"kept": "yes"}).status_code for _ in range(4)]
+    assert answers == [302, 302, 302, 422]
+
+
+def test_long_lists_have_pages(town: Cast, visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("oneneedle.core.rules.paging.PAGE", 2)
+    for word in ("Lamps", "Benches", "Kerbs"):
+        crew.promise(town, promise=f"{word} are mended.")
+        crew.rectify(town, problem=f"{word} are broken.")
+    for name, end in (("commitments", "are mended."), ("rectifications", "are broken.")):
+        first, second = (visitor.get(f"/{name}/?page={page}").content.decode() for page in (1, 2))
+        assert (first.count(end), second.count(end)) == (2, 1)
+        assert "2 of 3" in first and f"/{name}/?list=open&amp;page=2" in first
+        assert f"/{name}/?list=open&amp;page=1" in second and 'rel="next"' not in second
+        for odd in ("0", "-1", "x", "9" * 30, "99"):
+            assert visitor.get(f"/{name}/?page={odd}").status_code == 200
+
+
 def test_what_the_session_leaves_behind_cannot_be_joined(town: Cast, visitor: Client) -> None:
     for _ in range(2):
         visitor.post(f"/commitments/{crew.kept(town).id}/", {"kept": "yes"})

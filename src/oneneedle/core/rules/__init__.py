@@ -9,6 +9,7 @@ from oneneedle.core.rules.kept import Kept, forget_kept
 from oneneedle.core.rules.money import say_money
 from oneneedle.core.rules.months import add_months, month_span
 from oneneedle.core.rules.numbers import check_number, make_number, spread, tidy_number
+from oneneedle.core.rules.paging import Paged, slice_of
 from oneneedle.core.rules.paths import ancestors, is_under, join_path, parent_path
 from oneneedle.core.rules.refused import Refused
 
@@ -16,6 +17,7 @@ __all__ = [
     "SYSTEM_CHANNEL",
     "Actor",
     "Kept",
+    "Paged",
     "Refused",
     "add_months",
     "ancestors",
@@ -30,6 +32,7 @@ __all__ = [
     "resident",
     "row_digest",
     "say_money",
+    "slice_of",
     "spread",
     "system",
     "tidy_number",

@@ -10,12 +10,12 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from oneneedle.core.rules import Actor
+from oneneedle.core.rules import Actor, slice_of
 from oneneedle.duties.rules import LEVELS, said
 from oneneedle.gate import access, rules
 from oneneedle.gate.models import Admission
 from oneneedle.gate.queries.exclusions import subject_names
-from oneneedle.gate.queries.words import ADMISSION_LINK, ground_names, local, slice_of, unit_name
+from oneneedle.gate.queries.words import ADMISSION_LINK, ground_names, local, unit_name
 
 
 @dataclass(frozen=True, slots=True)

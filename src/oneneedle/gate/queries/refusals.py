@@ -9,13 +9,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from oneneedle.core.rules import Actor
+from oneneedle.core.rules import Actor, slice_of
 from oneneedle.duties import queries as duties
 from oneneedle.duties.rules import LEVELS, DutyBook, said
 from oneneedle.gate import access, rules
 from oneneedle.gate.models import GateRefusal
 from oneneedle.gate.queries.exclusions import ToldExclusion, tell_exclusions, value_of
-from oneneedle.gate.queries.words import ground_names, slice_of, unit_name
+from oneneedle.gate.queries.words import ground_names, unit_name
 
 
 @dataclass(frozen=True, slots=True)

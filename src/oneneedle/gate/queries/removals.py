@@ -9,11 +9,11 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from oneneedle.core.rules import Actor
+from oneneedle.core.rules import Actor, slice_of
 from oneneedle.gate import access, rules
 from oneneedle.gate.models import Removal, Task
 from oneneedle.gate.queries.likes import count_times
-from oneneedle.gate.queries.words import TASK_LINK, slice_of, unit_name
+from oneneedle.gate.queries.words import TASK_LINK, unit_name
 
 
 @dataclass(frozen=True, slots=True)

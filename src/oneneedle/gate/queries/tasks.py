@@ -10,14 +10,14 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from oneneedle.core.rules import Actor
+from oneneedle.core.rules import Actor, slice_of
 from oneneedle.duties import queries as duties
 from oneneedle.gate import access, rules
 from oneneedle.gate.models import Admission, GateRefusal, Task
 from oneneedle.gate.queries.admissions import waiting_for
 from oneneedle.gate.queries.likes import count_times
 from oneneedle.gate.queries.removals import removals_waiting_for
-from oneneedle.gate.queries.words import TASK_LINK, slice_of, unit_name
+from oneneedle.gate.queries.words import TASK_LINK, unit_name
 
 BOXES = ("to_us", "from_us", "below")
 REFUSALS_SHOWN = timedelta(days=365)

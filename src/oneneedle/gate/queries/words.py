@@ -1,4 +1,4 @@
-"""Names that several readers of the gate say: units, grounds, matters, pages of a list."""
+"""Names that several readers of the gate say: units, grounds, matters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from oneneedle.core import queries as core
 from oneneedle.places.models import Area
 from oneneedle.units import queries as units
 
-PAGE = 25
 TASK_LINK = "/desk/tasks/%s/"
 ADMISSION_LINK = "/desk/tasks/admissions/%s/"
 DUTY_LINK = "/desk/duties/%s/"
@@ -44,10 +43,3 @@ def zone_of(city: str) -> ZoneInfo:
 def local(city: str, at: datetime) -> datetime:
     """The moment as the city's clocks show it."""
     return at.astimezone(zone_of(city))
-
-
-def slice_of(page: int, total: int) -> tuple[int, int, int, int]:
-    """The page that is meant, how many there are, and where its rows begin and end."""
-    pages = max(1, -(-total // PAGE))
-    here = min(max(page, 1), pages)
-    return here, pages, (here - 1) * PAGE, here * PAGE

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from oneneedle.portal.actions.attempts import MOST_ATTEMPTS, check_attempts, note_attempt
-from oneneedle.portal.actions.checks import MOST_IN_AN_HOUR, claim_check
+from oneneedle.portal.actions.checks import MOST_FROM_ADDRESS, MOST_IN_AN_HOUR, MOST_OF_ONE, claim_check
 from oneneedle.portal.actions.drawer import drop_draft, drop_old_sessions, forget_held, keep_draft, keep_held
 from oneneedle.portal.actions.send import join_report, send_report
 
 __all__ = [
     "MOST_ATTEMPTS",
+    "MOST_FROM_ADDRESS",
     "MOST_IN_AN_HOUR",
+    "MOST_OF_ONE",
     "check_attempts",
     "claim_check",
     "drop_draft",

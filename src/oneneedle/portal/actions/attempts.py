@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from oneneedle.core.rules import Refused
+from oneneedle.portal.actions.counting import count, counted, digest_of, hour_of
 
 MOST_ATTEMPTS = 10  # from one network address within an hour
 MOST_TOGETHER = 1000  # for one number, from everywhere: a receipt has 60 bits
-_HOUR = 3600
 
 
 def check_attempts(*, jurisdiction_id: str, number: str, address: str, now: datetime) -> None:
     """Refuse when too many wrong receipts came from this address, or for this number, within this hour."""
     mine, together = _keys(jurisdiction_id, number, address, now)
-    if int(cache.get(mine, 0)) >= MOST_ATTEMPTS or int(cache.get(together, 0)) >= MOST_TOGETHER:
+    if counted(mine) >= MOST_ATTEMPTS or counted(together) >= MOST_TOGETHER:
         raise Refused(
             _("A wrong receipt was tried too often. Please try again in an hour."), field="receipt", code="too_often"
         )
@@ -27,12 +25,10 @@ def check_attempts(*, jurisdiction_id: str, number: str, address: str, now: date
 def note_attempt(*, jurisdiction_id: str, number: str, address: str, now: datetime) -> None:
     """Count one wrong receipt of this hour, for the address (kept as a digest, gone after the hour) and the number."""
     for key in _keys(jurisdiction_id, number, address, now):
-        if not cache.add(key, 1, _HOUR):
-            cache.incr(key)
+        count(key)
 
 
 def _keys(jurisdiction_id: str, number: str, address: str, now: datetime) -> tuple[str, str]:
     digits = "".join(sign for sign in number if sign.isdigit())[:20]
-    hour = int(now.timestamp()) // _HOUR
-    who = hashlib.sha256(f"{hour}:{address}".encode()).hexdigest()[:32]
-    return f"receipt:from:{who}:{hour}", f"receipt:{jurisdiction_id}:{digits}:{hour}"
+    hour = hour_of(now)
+    return f"receipt:from:{digest_of(address, now)}:{hour}", f"receipt:{jurisdiction_id}:{digits}:{hour}"

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from oneneedle.cases.models import Case, WorkOrder
 from oneneedle.cases.queries.steps import Step
-from oneneedle.core.rules import Actor
+from oneneedle.core.rules import Actor, Paged, slice_of
 from oneneedle.supervision import access, rules
 from oneneedle.supervision.models import Demarcation
 from oneneedle.supervision.queries.matters import Matter, matter_of_case
@@ -66,14 +66,14 @@ def get_demarcation(actor: Actor, demarcation_id: UUID) -> Demarcation:
     return _read(_visible(actor)).get(id=demarcation_id)
 
 
-def demarcations_for(
-    actor: Actor, state: str = "open", *, now: datetime, limit: int = 100
-) -> tuple[DemarcationRow, ...]:
+def demarcations_for(actor: Actor, state: str = "open", *, now: datetime, page: int = 1) -> Paged[DemarcationRow]:
     """Those on the actor's desk: open ones by their day, ended ones newest first."""
     rows = _visible(actor)
     rows = rows.filter(state="open").order_by("hear_by", "id") if state == "open" else rows.exclude(state="open")
     rows = rows if state == "open" else rows.order_by("-ended_at", "-id")
-    return tuple(_row(one, now) for one in _read(rows)[:limit])
+    total = rows.count()
+    number, pages, first, last = slice_of(page, total)
+    return Paged(tuple(_row(one, now) for one in _read(rows)[first:last]), total, number, pages)
 
 
 def demarcations_of(actor: Actor, case: Case, *, now: datetime) -> tuple[DemarcationRow, ...]:

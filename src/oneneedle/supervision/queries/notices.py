@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from oneneedle.cases.queries.steps import Step
-from oneneedle.core.rules import Actor, tidy_number
+from oneneedle.core.rules import Actor, Paged, slice_of, tidy_number
 from oneneedle.supervision import access, rules
 from oneneedle.supervision.models import SupervisionAnswer, SupervisionNotice
 from oneneedle.supervision.queries.matters import Matter, matter_of_case, matter_of_task
@@ -68,8 +68,8 @@ def notice_version(actor: Actor, notice_id: UUID) -> int | None:
 
 
 def notices_for(
-    actor: Actor, side: str = "all", state: str = "open", *, now: datetime, limit: int = 100
-) -> tuple[NoticeRow, ...]:
+    actor: Actor, side: str = "all", state: str = "open", *, now: datetime, page: int = 1
+) -> Paged[NoticeRow]:
     """Notices on the actor's desk: `asked` of the own unit and those below, `asking` by them, or `all`.
 
     What is due first stands on top; of those that ended, the newest.
@@ -81,7 +81,9 @@ def notices_for(
         rows = rows.exclude(state__in=OPEN).order_by("-ended_at", "-id")
     else:
         rows = rows.order_by("-first_asked_at", "-id")
-    return rows_of(rows[:limit], now)
+    total = rows.count()
+    number, pages, first, last = slice_of(page, total)
+    return Paged(rows_of(rows[first:last], now), total, number, pages)
 
 
 def notice_counts(actor: Actor) -> Mapping[str, int]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from oneneedle.cases.queries.steps import Step
-from oneneedle.core.rules import Actor
+from oneneedle.core.rules import Actor, Paged, slice_of
 from oneneedle.supervision import access, rules
 from oneneedle.supervision.models import Commitment, ProofFile, Rectification, ResidentCheck
 from oneneedle.supervision.queries.promise_rows import (
@@ -75,40 +75,45 @@ def find_commitment(jurisdiction_id: str, one_id: UUID) -> Commitment | None:
 
 
 def rectifications(
-    jurisdiction_id: str, which: str, today: date, *, unit_path: str = "", limit: int = 100
-) -> tuple[RectificationRow, ...]:
+    jurisdiction_id: str, which: str, today: date, *, unit_path: str = "", page: int = 1
+) -> Paged[RectificationRow]:
     """The list: `open`, `late`, `done` (confirmed), `withdrawn`; those of a unit and below it when one is named."""
-    rows = _listed(
-        Rectification.objects.filter(jurisdiction_id=jurisdiction_id), which, today, ("open", "reported"), "closed"
-    )
-    rows = rows.filter(unit_path__startswith=unit_path) if unit_path else rows
-    found = list(counted(rows)[:limit])
+    here = Rectification.objects.filter(jurisdiction_id=jurisdiction_id, unit_path__startswith=unit_path)
+    rows = _listed(here, which, today, ("open", "reported"), "closed")
+    total = rows.count()
+    number, pages, first, last = slice_of(page, total)
+    found = list(counted(rows)[first:last])
     names = area_names(found)
-    return tuple(row_of_rectification(one, today, names) for one in found)
+    return Paged(tuple(row_of_rectification(one, today, names) for one in found), total, number, pages)
 
 
 def commitments(
-    jurisdiction_id: str, which: str, today: date, *, unit_path: str = "", limit: int = 100
-) -> tuple[CommitmentRow, ...]:
+    jurisdiction_id: str, which: str, today: date, *, unit_path: str = "", page: int = 1
+) -> Paged[CommitmentRow]:
     """The list: `open`, `late`, `done`, `withdrawn`; those of a unit and below it when one is named."""
-    rows = _listed(Commitment.objects.filter(jurisdiction_id=jurisdiction_id), which, today, ("open",), "done")
-    rows = rows.filter(unit_path__startswith=unit_path) if unit_path else rows
-    found = list(counted(rows)[:limit])
+    here = Commitment.objects.filter(jurisdiction_id=jurisdiction_id, unit_path__startswith=unit_path)
+    rows = _listed(here, which, today, ("open",), "done")
+    total = rows.count()
+    number, pages, first, last = slice_of(page, total)
+    found = list(counted(rows)[first:last])
     names = area_names(found)
-    return tuple(row_of_commitment(one, today, names) for one in found)
+    return Paged(tuple(row_of_commitment(one, today, names) for one in found), total, number, pages)
 
 
-def list_counts(model: type[Rectification] | type[Commitment], jurisdiction_id: str, today: date) -> dict[str, int]:
-    """How many stand on each list."""
+def list_counts(
+    model: type[Rectification] | type[Commitment], jurisdiction_id: str, today: date, *, unit_path: str = ""
+) -> dict[str, int]:
+    """How many stand on each list; those of a unit and below it when one is named."""
     running = ("open", "reported") if model is Rectification else ("open",)
     late = Q(state__in=running, due_on__lt=today)
-    counted = model._default_manager.filter(jurisdiction_id=jurisdiction_id).aggregate(
+    here = model._default_manager.filter(jurisdiction_id=jurisdiction_id, unit_path__startswith=unit_path)
+    found = here.aggregate(
         open=Count("id", filter=Q(state__in=running, due_on__gte=today)),
         late=Count("id", filter=late),
         done=Count("id", filter=Q(state__in=["closed", "done"])),
         withdrawn=Count("id", filter=Q(state="withdrawn")),
     )
-    return {name: int(counted[name]) for name in LISTS}
+    return {name: int(found[name]) for name in LISTS}
 
 
 def rectification_page(actor: Actor, one: Rectification, today: date) -> PromisePage:

@@ -36,6 +36,7 @@ from oneneedle.supervision import queries as supervision
 from oneneedle.supervision.models import Demarcation
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.paging import page_link, read_page
 
 _DONE = {
     "say": gettext_lazy("Your word stands beside the others."),
@@ -63,6 +64,9 @@ class DemarcationList:
     parts: tuple[ui.Tab, ...]
     tabs: tuple[ui.Tab, ...]
     lines: tuple[DemarcationLine, ...]
+    total: int
+    next: str
+    previous: str
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,7 @@ def show_demarcations(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Those on this desk."""
     state = "ended" if request.GET.get("state") == "ended" else "open"
     here = reverse("desk:demarcations")
+    found = supervision.demarcations_for(seat.actor, state, now=seat.now, page=read_page(request))
     page = DemarcationList(
         desk=frame(seat, here="supervision"),
         title=_("Joint demarcation"),
@@ -105,7 +110,10 @@ def show_demarcations(request: HttpRequest, seat: Seat) -> HttpResponse:
             ui.Tab(label, f"{here}?state={word}", word == state)
             for word, label in (("open", _("Open")), ("ended", _("Decided or called off")))
         ),
-        lines=tuple(_line(row, seat) for row in supervision.demarcations_for(seat.actor, state, now=seat.now)),
+        lines=tuple(_line(row, seat) for row in found.rows),
+        total=found.total,
+        next=page_link(here, found.page + 1, found.pages, state=state),
+        previous=page_link(here, found.page - 1, found.pages, state=state),
     )
     return pages.render_page(request, "desk/supervision/demarcations.html", page)
 

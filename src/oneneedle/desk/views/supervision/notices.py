@@ -35,6 +35,7 @@ from oneneedle.supervision import queries as supervision
 from oneneedle.supervision.models import SupervisionNotice
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.paging import page_link, read_page
 
 _DONE = {
     "answer": gettext_lazy("Your account is with the unit that asked."),
@@ -65,6 +66,9 @@ class NoticeList:
     tabs: tuple[ui.Tab, ...]
     states: tuple[ui.Tab, ...]
     lines: tuple[NoticeLine, ...]
+    total: int
+    next: str
+    previous: str
     nothing: str
     live_href: str
     polled: str
@@ -105,11 +109,13 @@ def show_notices(request: HttpRequest, seat: Seat) -> HttpResponse:
     side = request.GET.get("side", "")
     side = side if side in sides else sides[0]
     state = "ended" if request.GET.get("state") == "ended" else "open"
-    rows = supervision.notices_for(seat.actor, side, state, now=seat.now)
-    key = live.make_key(side, state, *((row.id, row.version) for row in rows), now=seat.now)
+    found = supervision.notices_for(seat.actor, side, state, now=seat.now, page=read_page(request))
+    seen = ((row.id, row.version) for row in found.rows)
+    key = live.make_key(side, state, found.page, found.total, *seen, now=seat.now)
     if live.has_seen(request, key):
         return live.answer_same()
     here, counts = reverse("desk:supervision"), supervision.notice_counts(seat.actor)
+    wanted = {"side": side, "state": state}
     page = NoticeList(
         desk=frame(seat, here="supervision"),
         title=_("Supervision"),
@@ -122,9 +128,12 @@ def show_notices(request: HttpRequest, seat: Seat) -> HttpResponse:
             ui.Tab(label, f"{here}?{urlencode({'side': side, 'state': word})}", word == state)
             for word, label in (("open", _("Open")), ("ended", _("Accepted or taken back")))
         ),
-        lines=tuple(notice_line(row, seat) for row in rows),
+        lines=tuple(notice_line(row, seat) for row in found.rows),
+        total=found.total,
+        next=page_link(here, found.page + 1, found.pages, **wanted),
+        previous=page_link(here, found.page - 1, found.pages, **wanted),
         nothing=str(looks.SIDES[side][2]),
-        live_href=f"{here}?{urlencode({'side': side, 'state': state, 'seen': key})}",
+        live_href=f"{here}?{urlencode({**wanted, 'page': found.page, 'seen': key})}",
         polled=f"every {live.EVERY_SECONDS}s",
     )
     return pages.render_page(request, "desk/supervision/list.html", page, partial="rows")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from oneneedle.cases import queries as cases
 from oneneedle.cases.models import Case
-from oneneedle.core.rules import Refused
+from oneneedle.core.rules import Paged, Refused
 from oneneedle.desk import rules
 from oneneedle.desk.forms.supervision import CommitmentForm, RectificationForm
 from oneneedle.desk.rules import supervision as looks
@@ -31,6 +32,7 @@ from oneneedle.supervision import queries as supervision
 from oneneedle.supervision.models import Commitment, Rectification
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.paging import page_link, read_page
 from oneneedle.units import queries as units
 
 Row = supervision.RectificationRow | supervision.CommitmentRow
@@ -57,6 +59,9 @@ class PromiseList:
     parts: tuple[ui.Tab, ...]
     tabs: tuple[ui.Tab, ...]
     lines: tuple[PromiseLine, ...]
+    total: int
+    next: str
+    previous: str
     nothing: str
     new_href: str
     new_label: str
@@ -77,15 +82,16 @@ class NewView:
 def show_rectifications(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What must be put right in the city; `mine` keeps to the own unit and those below."""
     which, own = _which(request), _own(request, seat)
-    rows = supervision.rectifications(seat.city.id, which, today(seat), unit_path=own)
-    counts = supervision.list_counts(Rectification, seat.city.id, today(seat))
+    found = supervision.rectifications(seat.city.id, which, today(seat), unit_path=own, page=read_page(request))
+    counts = supervision.list_counts(Rectification, seat.city.id, today(seat), unit_path=own)
     page = _list(
         request,
         seat,
         "rectifications",
         _("To be put right"),
         _("A problem leaves this list only when the community or the resident confirms it."),
-        tuple(_line(row, row.problem, "rectification") for row in rows),
+        found,
+        tuple(_line(row, row.problem, "rectification") for row in found.rows),
         counts,
         supervision.may_rectify(seat.actor),
         _("Write down a problem"),
@@ -97,15 +103,16 @@ def show_rectifications(request: HttpRequest, seat: Seat) -> HttpResponse:
 def show_commitments(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The public promises of the city's units."""
     which, own = _which(request), _own(request, seat)
-    rows = supervision.commitments(seat.city.id, which, today(seat), unit_path=own)
-    counts = supervision.list_counts(Commitment, seat.city.id, today(seat))
+    found = supervision.commitments(seat.city.id, which, today(seat), unit_path=own, page=read_page(request))
+    counts = supervision.list_counts(Commitment, seat.city.id, today(seat), unit_path=own)
     page = _list(
         request,
         seat,
         "commitments",
         _("Commitments"),
         _("What units have promised in public, until when, and whether it was kept."),
-        tuple(_line(row, row.promise, "commitment") for row in rows),
+        found,
+        tuple(_line(row, row.promise, "commitment") for row in found.rows),
         counts,
         supervision.may_promise(seat.actor),
         _("Promise something"),
@@ -171,22 +178,29 @@ def _list(
     name: str,
     title: str,
     lead: str,
+    found: Paged[Any],
     lines: tuple[PromiseLine, ...],
     counts: dict[str, int],
     may_new: bool,
     new_label: str,
 ) -> PromiseList:
     here, which = reverse(f"desk:{name}"), _which(request)
+    wanted = {"mine": "1"} if request.GET.get("mine") else {}
     return PromiseList(
         desk=frame(seat, here="supervision"),
         title=title,
         lead=lead,
         parts=make_tabs(name),
         tabs=tuple(
-            ui.Tab(str(looks.LIST_NAMES[one]), f"{here}?list={one}", one == which, counts[one])
+            ui.Tab(
+                str(looks.LIST_NAMES[one]), f"{here}?{urlencode({'list': one, **wanted})}", one == which, counts[one]
+            )
             for one in supervision.LISTS
         ),
         lines=lines,
+        total=found.total,
+        next=page_link(here, found.page + 1, found.pages, list=which, **wanted),
+        previous=page_link(here, found.page - 1, found.pages, list=which, **wanted),
         nothing=_("Nothing stands on this list. The other lists may hold something."),
         new_href=reverse(f"desk:new-{name.removesuffix('s')}") if may_new else "",
         new_label=new_label,

@@ -22,13 +22,14 @@ from oneneedle.desk import rules
 from oneneedle.desk.forms.gate import ADMISSION_FIELDS, AdmissionForm, DecideAdmissionForm, EndAdmissionForm
 from oneneedle.desk.rules import tasks as looks
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
-from oneneedle.desk.views.tasks.lists import gate_tabs, page_link, read_page
+from oneneedle.desk.views.tasks.lists import gate_tabs
 from oneneedle.gate import actions
 from oneneedle.gate import queries as gate
 from oneneedle.gate import rules as gate_rules
 from oneneedle.gate.models import Admission
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.paging import page_link, read_page
 
 _FORMS: dict[str, Callable[..., forms.Form]] = {"decide": DecideAdmissionForm, "end": EndAdmissionForm}
 _TITLES = {"decide": gettext_lazy("Decide"), "end": gettext_lazy("End it")}

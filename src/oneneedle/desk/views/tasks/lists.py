@@ -18,6 +18,7 @@ from oneneedle.gate import queries as gate
 from oneneedle.gate import rules as gate_rules
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.paging import page_link, read_page
 
 
 @dataclass(frozen=True)
@@ -93,19 +94,6 @@ def gate_tabs(seat: Seat, here: str, counts: gate.BoxCounts | None = None) -> tu
     ]
     hidden = {"below"} if not seat.actor.area_path else set()
     return tuple(ui.Tab(label, href, name == here, count) for name, label, href, count in found if name not in hidden)
-
-
-def page_link(address: str, page: int, pages_count: int, **asked: str) -> str:
-    """Address of another page of a list; nothing where there is none."""
-    if not 1 <= page <= pages_count:
-        return ""
-    return f"{address}?{urlencode({**{name: value for name, value in asked.items() if value}, 'page': page})}"
-
-
-def read_page(request: HttpRequest) -> int:
-    """The page asked for; the first when it is not said well."""
-    said = request.GET.get("page", "")
-    return int(said) if said.isascii() and said.isdigit() and 0 < int(said) < 10_000 else 1
 
 
 def first_box(seat: Seat) -> str:

@@ -15,6 +15,7 @@ from oneneedle.supervision import queries as supervision
 from oneneedle.supervision.models import Commitment, Rectification
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.paging import page_link, read_page
 
 _LISTS = {
     "open": gettext_lazy("Running"),
@@ -32,6 +33,9 @@ class ListPage(PortalPage):
     parts: tuple[ui.Tab, ...]
     tabs: tuple[ui.Tab, ...]
     lines: tuple[Line, ...]
+    total: int
+    next: str
+    previous: str
     nothing: str
 
 
@@ -40,14 +44,17 @@ class ListPage(PortalPage):
 def show_commitments(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What units have promised."""
     which = _which(request)
-    rows = supervision.commitments(visit.city.id, which, today_of(visit))
+    found = supervision.commitments(visit.city.id, which, today_of(visit), page=read_page(request))
     page = ListPage(
         visit=visit,
         title=_("What was promised"),
         lead=_("Units of the city promise in public: what, until when, and how anybody can see that it is kept."),
         parts=_parts(visit, "commitments"),
         tabs=_tabs(visit, "commitments", which, supervision.list_counts(Commitment, visit.city.id, today_of(visit))),
-        lines=tuple(line_of(visit, row) for row in rows),
+        lines=tuple(line_of(visit, row) for row in found.rows),
+        total=found.total,
+        next=page_link(visit.url("commitments"), found.page + 1, found.pages, list=which),
+        previous=page_link(visit.url("commitments"), found.page - 1, found.pages, list=which),
         nothing=_("No promise stands on this list. The other lists may hold some."),
     )
     return pages.render_page(request, "portal/promises/list.html", page)
@@ -58,7 +65,7 @@ def show_commitments(request: HttpRequest, visit: Visit) -> HttpResponse:
 def show_rectifications(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What must be put right."""
     which = _which(request)
-    rows = supervision.rectifications(visit.city.id, which, today_of(visit))
+    found = supervision.rectifications(visit.city.id, which, today_of(visit), page=read_page(request))
     counts = supervision.list_counts(Rectification, visit.city.id, today_of(visit))
     page = ListPage(
         visit=visit,
@@ -66,7 +73,10 @@ def show_rectifications(request: HttpRequest, visit: Visit) -> HttpResponse:
         lead=_("A problem leaves this list only when the community or the resident confirms that it is put right."),
         parts=_parts(visit, "rectifications"),
         tabs=_tabs(visit, "rectifications", which, counts),
-        lines=tuple(line_of(visit, row) for row in rows),
+        lines=tuple(line_of(visit, row) for row in found.rows),
+        total=found.total,
+        next=page_link(visit.url("rectifications"), found.page + 1, found.pages, list=which),
+        previous=page_link(visit.url("rectifications"), found.page - 1, found.pages, list=which),
         nothing=_("Nothing stands on this list. The other lists may hold something."),
     )
     return pages.render_page(request, "portal/promises/list.html", page)

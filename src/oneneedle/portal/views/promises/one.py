@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oneneedle.core.rules import Actor, Refused
 from oneneedle.portal import actions as portal_actions
 from oneneedle.portal.forms.promises import CheckForm, WitnessForm
-from oneneedle.portal.views.door import PortalPage, Visit, city_page
+from oneneedle.portal.views.door import PortalPage, Visit, city_page, network_address
 from oneneedle.portal.views.own import held_case
 from oneneedle.portal.views.promises.lines import Line, Row, line_of, today_of
 from oneneedle.supervision import actions
@@ -54,7 +54,7 @@ def show_commitment(request: HttpRequest, visit: Visit, one_id: UUID) -> HttpRes
     form = CheckForm(request.POST if request.method == "POST" else None)
 
     def say() -> str:
-        _check(visit, form, commitment=one)
+        _check(request, visit, form, commitment=one)
         return _("Thank you. It is counted, and nobody learns who you are.")
 
     if request.method == "POST" and _said(request, form, say):
@@ -82,7 +82,7 @@ def show_rectification(request: HttpRequest, visit: Visit, one_id: UUID) -> Http
     form = CheckForm(data, problem=True)
 
     def say() -> str:
-        _check(visit, form, rectification=one)
+        _check(request, visit, form, rectification=one)
         return _("Thank you. It is counted, and nobody learns who you are.")
 
     if data is not None and _said(request, form, say):
@@ -112,6 +112,7 @@ def _said(request: HttpRequest, form: forms.Form, say: Callable[[], str]) -> boo
 
 
 def _check(
+    request: HttpRequest,
     visit: Visit,
     form: CheckForm,
     *,
@@ -120,7 +121,9 @@ def _check(
 ) -> None:
     subject = commitment or rectification
     assert subject is not None  # noqa: S101 - one of both is always there
-    digest = portal_actions.claim_check(session=visit.session, subject_id=subject.id, now=visit.now)
+    digest = portal_actions.claim_check(
+        session=visit.session, subject_id=subject.id, address=network_address(request), now=visit.now
+    )
     actions.record_resident_check(
         kept=form.cleaned_data["kept"],
         comment=form.cleaned_data["comment"],
