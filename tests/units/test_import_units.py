@@ -12,7 +12,7 @@ from typing import Any
 import click
 import pytest
 
-from oneneedle.cli.units import read_sheet
+from oneneedle.cli.sheets import read_sheet
 from oneneedle.core.models import Jurisdiction, LedgerRow
 from oneneedle.core.rules import Actor, Refused
 from oneneedle.places.models import Area

@@ -15,6 +15,7 @@ from oneneedle.catalogue import queries as catalogue_queries
 from oneneedle.catalogue import rules as catalogue_rules
 from oneneedle.core import actions as core
 from oneneedle.core.rules import Refused, system
+from oneneedle.core.rules.sheets import Fault
 from oneneedle.duties import actions as duties
 from oneneedle.duties import rules as duty_rules
 from oneneedle.gate import actions as gate
@@ -197,6 +198,6 @@ def _read(file: Path) -> str:
     return file.read_text(encoding="utf-8-sig")
 
 
-def _refuse_faults(file: Path, faults: list[unit_rules.Fault]) -> None:
+def _refuse_faults(file: Path, faults: list[Fault]) -> None:
     if faults:
         raise Refused(f"{file.name}, line {faults[0].line} ({faults[0].code}): {faults[0].problem}")

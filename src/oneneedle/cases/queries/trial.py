@@ -13,11 +13,11 @@ from oneneedle.cases.models import Case
 from oneneedle.cases.queries.rulebook import clear_route
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.core import queries as core
+from oneneedle.core.rules.sheets import Fault
 from oneneedle.duties import queries as duties
 from oneneedle.duties import rules as duty_rules
 from oneneedle.places import queries as places
 from oneneedle.units import queries as units
-from oneneedle.units.rules import Fault
 
 EXAMPLES = 3
 

@@ -15,8 +15,9 @@ from oneneedle.catalogue.rules import TypeRow, check_type
 from oneneedle.core import actions as core
 from oneneedle.core import queries as core_queries
 from oneneedle.core.rules import Actor, Refused
+from oneneedle.core.rules.sheets import Fault, parents_first
 from oneneedle.units import queries as units
-from oneneedle.units.rules import KINDS, Fault
+from oneneedle.units.rules import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,13 @@ def import_catalogue(
         raise Refused(message % {"city": jurisdiction_id}, code="no_city")
     work = _Work(jurisdiction_id, since, now)
     with transaction.atomic():
-        for row in _parents_first(rows, work):
+        ordered, ringed = parents_first(rows)
+        for row in ordered:
             work.take(row)
             if tick:
                 tick()
+        for row in ringed:
+            work.refuse(row, _("The types above this one form a ring; correct the column parent."))
         if work.faults or dry_run:
             transaction.set_rollback(True)
     if not work.faults and not dry_run and (work.added or work.changed or work.bound):
@@ -67,24 +71,6 @@ def import_catalogue(
         bump(jurisdiction_id)
         end_broken(jurisdiction_id, actor, now)
     return work.result(_unknown_kinds(jurisdiction_id, rows))
-
-
-def _parents_first(rows: Iterable[TypeRow], work: _Work) -> Iterable[TypeRow]:
-    """The rows so that each parent comes before its children; what has no way to the top is a fault."""
-    waiting: dict[str, list[TypeRow]] = {}
-    own = {row.code for row in rows}
-    ready: list[TypeRow] = []
-    for row in rows:
-        if row.parent in own:
-            waiting.setdefault(row.parent, []).append(row)
-        else:
-            ready.append(row)
-    while ready:
-        row = ready.pop(0)
-        yield row
-        ready.extend(waiting.pop(row.code, []))
-    for row in (row for group in waiting.values() for row in group):
-        work.refuse(row, _("The types above this one form a ring; correct the column parent."))
 
 
 def _unknown_kinds(jurisdiction_id: str, rows: Iterable[TypeRow]) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ from oneneedle.catalogue.rules.overrides import (
     read_ranges,
 )
 from oneneedle.catalogue.rules.questions import DATATYPES, Choice, Question, check_answers, parse_questions
-from oneneedle.catalogue.rules.sheet import COLUMNS, Sheet, TypeRow, check_type, read_catalogue
+from oneneedle.catalogue.rules.sheet import COLUMNS, TypeRow, check_type, read_catalogue
 from oneneedle.catalogue.rules.suggest import Suggestion, find_words, suggest_types
 from oneneedle.catalogue.rules.types import CaseTypeRef, Node
 
@@ -61,7 +61,6 @@ __all__ = [
     "Question",
     "Range",
     "Rule",
-    "Sheet",
     "Suggestion",
     "TypeRow",
     "apply_overrides",

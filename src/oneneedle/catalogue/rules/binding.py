@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from oneneedle.catalogue.rules.questions import Question, parse_questions, question_json
 from oneneedle.catalogue.rules.suggest import find_words
-from oneneedle.catalogue.rules.types import CaseTypeRef, by_language
-from oneneedle.core.rules import Refused
+from oneneedle.catalogue.rules.types import CaseTypeRef
+from oneneedle.core.rules import Refused, by_language
 from oneneedle.places import rules as places
 from oneneedle.workdays.rules import Limit
 

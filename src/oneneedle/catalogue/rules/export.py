@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from oneneedle.catalogue.rules.binding import Binding, binding_columns
-from oneneedle.catalogue.rules.sheet import COLUMNS, LIMITS, LISTS, RULE_TEXTS, TEXTS, TypeRow, join_list
+from oneneedle.catalogue.rules.sheet import COLUMNS, LIMITS, LISTS, RULE_TEXTS, TEXTS, TypeRow
+from oneneedle.core.rules import sheets
 
 
 def write_csv(rows: Iterable[TypeRow]) -> str:
     """One line per type."""
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        fields: dict[str, Any] = {name: getattr(row, name) for name in TEXTS}
-        fields |= {name: join_list(getattr(row, name)) for name in LISTS}
-        fields |= {"ordinal": row.ordinal or "", "active": "" if row.active else "no"}
-        writer.writerow(fields | (_rule_fields(row.binding) if row.binding else {}))
-    return out.getvalue()
+    return sheets.write_csv(COLUMNS, (_fields(row) for row in rows))
+
+
+def _fields(row: TypeRow) -> dict[str, Any]:
+    fields: dict[str, Any] = {name: getattr(row, name) for name in TEXTS}
+    fields |= {name: sheets.join_list(getattr(row, name)) for name in LISTS}
+    fields |= {"ordinal": row.ordinal or "", "active": "" if row.active else "no"}
+    return fields | (_rule_fields(row.binding) if row.binding else {})
 
 
 def _rule_fields(binding: Binding) -> dict[str, str]:
     plain = binding_columns(binding)
     questions = json.dumps(plain["questions"], ensure_ascii=False) if plain["questions"] else ""
     return {
-        "handlers": join_list(_handlers(binding)),
-        "cooperating": join_list(binding.cooperating),
+        "handlers": sheets.join_list(_handlers(binding)),
+        "cooperating": sheets.join_list(binding.cooperating),
         # Always written: it tells a rule without anything else from no rule at all.
         "priority": binding.priority,
         "private": "yes" if binding.private else "",
@@ -47,14 +45,14 @@ def _handlers(binding: Binding) -> tuple[str, ...]:
 
 def write_toml(rows: Iterable[TypeRow]) -> str:
     """One `[[type]]` table per type, its questions below it."""
-    return "\n".join("\n".join(_table(row)) + "\n" for row in rows)
+    return sheets.write_tables(_table(row) for row in rows)
 
 
 def _table(row: TypeRow) -> Iterator[str]:
     yield "[[type]]"
     for name in (*TEXTS, *LISTS):
         if value := getattr(row, name):
-            yield f"{name} = {_value(value)}"
+            yield f"{name} = {sheets.toml_value(value)}"
     if row.ordinal:
         yield f"ordinal = {row.ordinal}"
     if not row.active:
@@ -65,36 +63,21 @@ def _table(row: TypeRow) -> Iterator[str]:
 
 def _rule_lines(binding: Binding) -> Iterator[str]:
     plain = binding_columns(binding)
-    yield f"priority = {_value(binding.priority)}"
+    yield f"priority = {sheets.toml_value(binding.priority)}"
     if binding.handlers:
-        yield f"handlers = {_value(_handlers(binding))}"
+        yield f"handlers = {sheets.toml_value(_handlers(binding))}"
     if binding.cooperating:
-        yield f"cooperating = {_value(binding.cooperating)}"
+        yield f"cooperating = {sheets.toml_value(binding.cooperating)}"
     if binding.private:
         yield "private = true"
     if not binding.needs_place:
         yield "needs_place = false"
     for name in RULE_TEXTS:
         if plain[name]:
-            yield f"{name} = {_value(plain[name])}"
+            yield f"{name} = {sheets.toml_value(plain[name])}"
     for priority, texts in plain["limits"].items():
-        yield f"limits.{priority} = {_value(texts)}"
+        yield f"limits.{priority} = {sheets.toml_value(texts)}"
     for question in plain["questions"]:
         yield "[[type.questions]]"
         for name, value in question.items():
-            yield f"{name} = {_value(value)}"
-
-
-def _value(value: Any) -> str:
-    """A TOML value; its texts are written as JSON writes them, which TOML reads alike."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case dict():
-            return "{" + ", ".join(f"{key} = {_value(one)}" for key, one in value.items()) + "}"
-        case list() | tuple():
-            if value and isinstance(value[0], dict):
-                return "[\n" + "".join(f"  {_value(one)},\n" for one in value) + "]"
-            return "[" + ", ".join(_value(one) for one in value) + "]"
-        case _:
-            return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+            yield f"{name} = {sheets.toml_value(value)}"

@@ -11,8 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from oneneedle.catalogue.rules.types import by_language
-from oneneedle.core.rules import Refused
+from oneneedle.core.rules import Refused, by_language
 
 DATATYPES = ("string", "number", "datetime", "text", "singlevaluelist", "multivaluelist")
 LISTS = frozenset({"singlevaluelist", "multivaluelist"})

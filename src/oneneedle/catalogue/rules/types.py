@@ -5,12 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.translation import get_language
-
-
-def by_language(zh: str, en: str) -> str:
-    """The text in the reader's language, else in the other."""
-    return (zh or en) if (get_language() or "").startswith("zh") else (en or zh)
+from oneneedle.core.rules import by_language
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from oneneedle.core.rules.actor import SYSTEM_CHANNEL, Actor, resident, system
+from oneneedle.core.rules.dated import Dated
 from oneneedle.core.rules.digest import row_digest
 from oneneedle.core.rules.ids import new_id
 from oneneedle.core.rules.kept import Kept, forget_kept
+from oneneedle.core.rules.language import Titled, by_language
 from oneneedle.core.rules.money import say_money
 from oneneedle.core.rules.months import add_months, month_span
 from oneneedle.core.rules.numbers import check_number, make_number, spread, tidy_number
@@ -16,11 +18,14 @@ from oneneedle.core.rules.refused import Refused
 __all__ = [
     "SYSTEM_CHANNEL",
     "Actor",
+    "Dated",
     "Kept",
     "Paged",
     "Refused",
+    "Titled",
     "add_months",
     "ancestors",
+    "by_language",
     "check_number",
     "forget_kept",
     "is_under",

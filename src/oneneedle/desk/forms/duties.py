@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oneneedle.core.rules import Refused
+from oneneedle.core.rules.sheets import Fault
 from oneneedle.desk.forms import fields
 from oneneedle.duties import queries as duties
 from oneneedle.duties import rules as duty_rules
 from oneneedle.units import queries as units
-from oneneedle.units import rules as unit_rules
 
 MAX_FILE = 2 * 1024 * 1024
 
@@ -150,7 +150,7 @@ class ListFileForm(forms.Form):
         self.tell(sheet.faults)
         return None if sheet.faults else sheet
 
-    def tell(self, faults: Iterable[unit_rules.Fault]) -> None:
+    def tell(self, faults: Iterable[Fault]) -> None:
         """Each bad row with its line."""
         for fault in list(faults)[:10]:
             message = _("Line %(line)d (%(code)s): %(problem)s")

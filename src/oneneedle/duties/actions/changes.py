@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from oneneedle.core import actions as core
 from oneneedle.core.rules import Actor, Refused, new_id
+from oneneedle.core.rules.sheets import Fault
 from oneneedle.duties import queries
 from oneneedle.duties.actions.documents import put_document
 from oneneedle.duties.actions.items import apply_rows
 from oneneedle.duties.actions.store import check_actor
 from oneneedle.duties.models import DutyChange
 from oneneedle.duties.rules import DocumentRow, DutyRow, ListPlan, row_record
-from oneneedle.units.rules import Fault
 
 MAX_TITLE = 200
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from oneneedle.core import actions as core
 from oneneedle.core.rules import Actor, Refused
+from oneneedle.core.rules.sheets import Fault
 from oneneedle.duties import queries
 from oneneedle.duties.actions.documents import put_document
 from oneneedle.duties.actions.store import check_actor, lock_book, write_book
 from oneneedle.duties.rules import DocumentRow, Duty, DutyRow, ListPlan, check_terms
-from oneneedle.units.rules import Fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.core import queries as core
+from oneneedle.core.rules.sheets import Fault
 from oneneedle.duties.models import PolicyDocument
 from oneneedle.duties.queries.leads import find_disputes
 from oneneedle.duties.rules import DutyBook, DutyRow, ListPlan, plan_list, read_who
 from oneneedle.places import queries as places
 from oneneedle.units import queries as units
-from oneneedle.units.rules import KINDS, Fault
+from oneneedle.units.rules import KINDS
 
 
 def plan_change(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from oneneedle.duties.rules.book import Difference, DutyBook, differences, list_order, make_book
-from oneneedle.duties.rules.export import row_record, toml_value, write_csv, write_toml
+from oneneedle.duties.rules.export import row_record, write_csv, write_toml
 from oneneedle.duties.rules.plan import ListPlan, plan_duty, plan_list
 from oneneedle.duties.rules.sheet import (
     COLUMNS,
@@ -11,14 +11,13 @@ from oneneedle.duties.rules.sheet import (
     DocumentRow,
     Sheet,
     check_document,
-    collect_rows,
-    csv_records,
     read_document,
     read_duties,
     read_row,
 )
 from oneneedle.duties.rules.terms import (
     AREAS,
+    CODE,
     FIELD_NAMES,
     LEVELS,
     LISTS,
@@ -28,7 +27,9 @@ from oneneedle.duties.rules.terms import (
     DutyRow,
     Terms,
     Who,
+    check_known,
     check_terms,
+    check_word,
     read_who,
     said,
     term_values,
@@ -36,6 +37,7 @@ from oneneedle.duties.rules.terms import (
 
 __all__ = [
     "AREAS",
+    "CODE",
     "COLUMNS",
     "FIELD_NAMES",
     "LEVELS",
@@ -53,9 +55,9 @@ __all__ = [
     "Terms",
     "Who",
     "check_document",
+    "check_known",
     "check_terms",
-    "collect_rows",
-    "csv_records",
+    "check_word",
     "differences",
     "list_order",
     "make_book",
@@ -68,7 +70,6 @@ __all__ = [
     "row_record",
     "said",
     "term_values",
-    "toml_value",
     "write_csv",
     "write_toml",
 ]

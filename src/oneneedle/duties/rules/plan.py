@@ -11,9 +11,9 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from oneneedle.core.rules import Refused, new_id
+from oneneedle.core.rules.sheets import Fault
 from oneneedle.duties.rules.book import DutyBook, make_book
 from oneneedle.duties.rules.terms import TERMS, Duty, DutyRow, term_values
-from oneneedle.units.rules import Fault
 
 Versions = tuple[Duty, ...]
 

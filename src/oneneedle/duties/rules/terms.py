@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oneneedle.catalogue.rules.types import by_language
-from oneneedle.core.rules import Refused
+from oneneedle.core.rules import Dated, Refused, Titled, by_language
 from oneneedle.places import rules as places
 
 # Lists and areas are open: a city may use other words, which then name themselves.
@@ -62,13 +61,13 @@ FIELD_NAMES: dict[str, str | Promise] = {
     "case_types": gettext_lazy("Case types"),
     "ordinal": gettext_lazy("Place in the list"),
 }
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}", re.ASCII)
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}", re.ASCII)
 _WORD = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 _UNIT = "unit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Terms(Titled):
     """Everything one version of an item says, without code and dates."""
 
     list_name: str = "streets"
@@ -90,29 +89,18 @@ class Terms:
     ordinal: int = 0
 
     @property
-    def name(self) -> str:
-        return by_language(self.name_zh, self.name_en)
-
-    @property
     def shared(self) -> str:
         return by_language(self.shared_zh, self.shared_en)
 
-    @property
-    def basis(self) -> str:
-        return by_language(self.basis_zh, self.basis_en)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Duty(Terms):
+class Duty(Dated, Terms):
     """One version of an item, in force from `since` until just before `until`."""
 
     id: UUID
     code: str
     since: datetime
     until: datetime | None = None
-
-    def binds(self, at: datetime) -> bool:
-        return self.since <= at and (self.until is None or at < self.until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,24 +148,29 @@ def read_who(text: str, column: str = "lead") -> Who:
 
 def check_terms(code: str, terms: Terms) -> None:
     """Refuse an item without code, name or lead, and words nobody knows."""
-    if not _CODE.fullmatch(code):
+    if not CODE.fullmatch(code):
         message = _("“%(code)s” is no code of an item: up to 40 letters, digits, dots, hyphens and underscores.")
         raise Refused(message % {"code": code}, field="code", code="bad_code")
     if not terms.name_zh and not terms.name_en:
         raise Refused(_("The item has no name: fill name_zh, name_en or both."), field="name_zh", code="no_name")
-    _check_known(terms.level, LEVELS, "level")
-    _check_known(terms.stance, STANCES, "stance")
+    check_known(terms.level, LEVELS, "level")
+    check_known(terms.stance, STANCES, "stance")
     for column in ("list_name", "area_of_duty"):
-        word = getattr(terms, column)
-        if not _WORD.fullmatch(word):
-            message = _("“%(word)s” is no word for the column %(column)s: use small letters, digits and hyphens.")
-            raise Refused(message % {"word": word, "column": column}, field=column, code="bad_word")
+        check_word(getattr(terms, column), column)
     read_who(terms.lead)
     for text in terms.cooperating:
         read_who(text, "cooperating")
 
 
-def _check_known(word: str, known: Mapping[str, object], column: str) -> None:
+def check_word(word: str, column: str) -> None:
+    """Refuse what is no word of an open list."""
+    if not _WORD.fullmatch(word):
+        message = _("“%(word)s” is no word for the column %(column)s: use small letters, digits and hyphens.")
+        raise Refused(message % {"word": word, "column": column}, field=column, code="bad_word")
+
+
+def check_known(word: str, known: Collection[str], column: str) -> None:
+    """Refuse a word that is not among the known ones."""
     if word not in known:
         message = _("“%(word)s” in the column %(column)s is unknown; the words are %(known)s.")
         values = {"word": word, "column": column, "known": ", ".join(known)}

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from oneneedle.core import actions as core
 from oneneedle.core import queries as core_queries
 from oneneedle.core.rules import Actor, Refused
+from oneneedle.core.rules.sheets import Fault
 from oneneedle.duties.models import PolicyDocument
 from oneneedle.gate import access, rules
 from oneneedle.gate.actions.record import lock_gate
 from oneneedle.gate.models import Exclusion
 from oneneedle.gate.queries import exclusions
-from oneneedle.units.rules import Fault
 
 Versions = tuple[rules.Excluded, ...]
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from oneneedle.core import queries as core
+from oneneedle.core.rules.sheets import Fault
 from oneneedle.duties import queries as duties
 from oneneedle.duties.models import PolicyDocument
 from oneneedle.duties.rules import LEVELS, said
@@ -17,7 +18,6 @@ from oneneedle.gate import rules
 from oneneedle.gate.models import Exclusion
 from oneneedle.gate.queries.words import ground_names
 from oneneedle.places import queries as places
-from oneneedle.units.rules import Fault
 
 
 @dataclass(frozen=True, slots=True)

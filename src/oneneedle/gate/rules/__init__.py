@@ -23,7 +23,7 @@ from oneneedle.gate.rules.exclusions import (
     plan_exclusion,
     term_values,
 )
-from oneneedle.gate.rules.likeness import LIKE, LIKE_WITHIN, Words, like_terms, likeness, most_like, words_of
+from oneneedle.gate.rules.likeness import LIKE, LIKE_WITHIN, Words, like_terms, likeness, most_like, sure_terms, words_of
 from oneneedle.gate.rules.moves import (
     ABOVE,
     ACK_WITHIN,
@@ -45,7 +45,7 @@ from oneneedle.gate.rules.moves import (
     tidy_admission_number,
     tidy_task_number,
 )
-from oneneedle.gate.rules.sheet import COLUMNS, Sheet, read_exclusion, read_exclusions, write_exclusions
+from oneneedle.gate.rules.sheet import COLUMNS, read_exclusion, read_exclusions, write_exclusions
 from oneneedle.gate.rules.terms import (
     ADMISSION_STATES,
     ADMISSION_TONES,
@@ -65,7 +65,7 @@ from oneneedle.gate.rules.terms import (
     TASK_KINDS,
     TONES,
 )
-from oneneedle.gate.rules.verdict import Grounds, Leave, Target, Verdict, judge, judge_duty
+from oneneedle.gate.rules.verdict import Gone, Grounds, Leave, Target, Verdict, judge, judge_duty
 
 __all__ = [
     "ABOVE",
@@ -106,10 +106,10 @@ __all__ = [
     "ExclusionRow",
     "ExclusionTerms",
     "GateRefused",
+    "Gone",
     "Grounds",
     "Leave",
     "Move",
-    "Sheet",
     "Target",
     "Verdict",
     "Words",
@@ -135,6 +135,7 @@ __all__ = [
     "read_line",
     "read_words",
     "term_values",
+    "sure_terms",
     "tidy_admission_number",
     "tidy_task_number",
     "words_of",

@@ -12,16 +12,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from oneneedle.catalogue.rules.types import by_language
-from oneneedle.core.rules import Refused, new_id
+from oneneedle.core.rules import Dated, Refused, Titled, new_id
+from oneneedle.duties import rules as duties
 from oneneedle.gate.rules.terms import GATED_LEVELS
-
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}", re.ASCII)
-_WORD = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExclusionTerms:
+class ExclusionTerms(Titled):
     """Everything one version of an exclusion says, without code and dates."""
 
     level: str = "community"
@@ -36,14 +33,6 @@ class ExclusionTerms:
     document: str = ""
     article: str = ""
 
-    @property
-    def name(self) -> str:
-        return by_language(self.name_zh, self.name_en)
-
-    @property
-    def basis(self) -> str:
-        return by_language(self.basis_zh, self.basis_en)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExclusionRow(ExclusionTerms):
@@ -55,16 +44,13 @@ class ExclusionRow(ExclusionTerms):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Excluded(ExclusionTerms):
+class Excluded(Dated, ExclusionTerms):
     """One version of an exclusion, in force from `since` until just before `until`."""
 
     id: UUID
     code: str
     since: datetime
     until: datetime | None = None
-
-    def binds(self, at: datetime) -> bool:
-        return self.since <= at and (self.until is None or at < self.until)
 
     def guards(self, level: str, area_path: str, any_part: bool = False) -> bool:
         """Whether it speaks for units of that level on that ground, or with `any_part` for some of them."""
@@ -82,19 +68,15 @@ def term_values(one: ExclusionTerms) -> dict[str, Any]:
 
 def check_exclusion(row: ExclusionRow) -> None:
     """Refuse an exclusion without code, name, matter or basis, and words nobody knows."""
-    if not _CODE.fullmatch(row.code):
+    if not duties.CODE.fullmatch(row.code):
         message = _("“%(code)s” is no code: up to 40 letters, digits, dots, hyphens and underscores.")
         raise Refused(message % {"code": row.code}, field="code", code="bad_code")
     if not row.name_zh and not row.name_en:
         raise Refused(_("The exclusion has no name: fill name_zh, name_en or both."), field="name_zh", code="no_name")
-    if row.level not in GATED_LEVELS:
-        message = _("“%(word)s” in the column %(column)s is unknown; the words are %(known)s.")
-        values = {"word": row.level, "column": "level", "known": ", ".join(GATED_LEVELS)}
-        raise Refused(message % values, field="level", code="bad_level")
+    duties.check_known(row.level, GATED_LEVELS, "level")
     for column, words in (("matter", (row.matter,)), ("duty_areas", row.duty_areas)):
-        if strange := [word for word in words if not _WORD.fullmatch(word)]:
-            message = _("“%(word)s” is no word for the column %(column)s: use small letters, digits and hyphens.")
-            raise Refused(message % {"word": strange[0], "column": column}, field=column, code="bad_word")
+        for word in words:
+            duties.check_word(word, column)
     if not row.basis_zh and not row.basis_en:
         message = _("Say what it rests on: the rule is shown to whoever is refused.")
         raise Refused(message, field="basis_zh", code="no_basis")

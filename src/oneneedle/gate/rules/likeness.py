@@ -49,6 +49,11 @@ def likeness(one: Words, other: Words) -> float:
     return max(whole, _share(one.title, other.title))
 
 
+def sure_terms(words: Words) -> frozenset[str]:
+    """Terms of which every like request holds one at least: more of them than a like one may lack."""
+    return _sure(words.whole) | (_sure(words.title) if len(words.title) >= _FEWEST_OF_TITLE else frozenset())
+
+
 def most_like(words: Words, others: Sequence[Words]) -> tuple[int, float] | None:
     """Which of the others is most like it, and how much; the first of equals, none when none is like it."""
     scores = [likeness(words, other) for other in others]
@@ -60,6 +65,12 @@ def _says_something(term: str) -> bool:
     if any(letter.isdigit() for letter in term):
         return False
     return len(term) > 1 and (bool(_HAN.match(term)) or term not in _LITTLE)
+
+
+def _sure(terms: frozenset[str]) -> frozenset[str]:
+    """The longest ones, which are the rarest: of Jaccard's share s, s of these are held by the other as well."""
+    may_lack = int(len(terms) * (1 - LIKE) + 1e-9)
+    return frozenset(sorted(terms, key=lambda term: (-len(term), term))[: may_lack + 1])
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> float:

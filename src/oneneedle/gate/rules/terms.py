@@ -58,6 +58,7 @@ RETURN_CODES: dict[str, str | Promise] = {
 RULES: dict[str, str | Promise] = {
     "excluded": _("Must not be given to this level"),
     "removed": _("Was removed from what is asked"),
+    "removed_item": _("Was removed, under whatever words"),
     "no_basis": _("Cites nothing"),
     "unknown_duty": _("Cites no item of the list in force"),
     "other_level": _("The item is not a duty of this level"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from oneneedle.duties.rules import Duty
 from oneneedle.gate.rules.asks import Ask
 from oneneedle.gate.rules.exclusions import Excluded, find_excluded
 
-FIELDS = {"excluded": "subject", "removed": "to_units", "no_basis": "duty_code"}
+FIELDS = {"excluded": "subject", "removed": "to_units", "removed_item": "to_units", "no_basis": "duty_code"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,15 @@ class Leave:
     level: str
     area_path: str
     to_unit: UUID | None
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A removal a request comes up against: by which rule, and when it was decided."""
+
+    rule: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,7 @@ class Grounds:
     exclusions: Sequence[Excluded]
     duty: Duty | None
     leave: Leave | None
-    removed_for: frozenset[UUID] = frozenset()
+    removed_for: Mapping[UUID, Gone] = field(default_factory=dict)
 
 
 def judge(ask: Ask, target: Target, grounds: Grounds) -> Verdict | None:
@@ -71,8 +80,9 @@ def judge(ask: Ask, target: Target, grounds: Grounds) -> Verdict | None:
     excluded = find_excluded(grounds.exclusions, target.level, target.area_path, ask.subject, area)
     if excluded is not None:
         return Verdict("excluded", excluded)
-    if target.unit_id in grounds.removed_for:
-        return Verdict("removed")
+    gone = grounds.removed_for.get(target.unit_id)
+    if gone is not None and not _admitted_since(ask, grounds, gone.at):
+        return Verdict(gone.rule)
     if not ask.duty_code and not ask.admission:
         return Verdict("no_basis")
     rule = _judge_leave(ask, target, grounds) if ask.admission else judge_duty(grounds.duty, target)
@@ -88,6 +98,12 @@ def judge_duty(duty: Duty | None, target: Target) -> str:
     if not target.area_path.startswith(duty.area_path):
         return "other_ground"
     return "taken_back" if duty.stance == "taken_back" else ""
+
+
+def _admitted_since(ask: Ask, grounds: Grounds, removed_at: datetime) -> bool:
+    """Whether a unit above has decided anew: an admission that was decided after the removal."""
+    decided_at = grounds.leave.decided_at if ask.admission and grounds.leave else None
+    return decided_at is not None and decided_at > removed_at
 
 
 def _judge_leave(ask: Ask, target: Target, grounds: Grounds) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from oneneedle.core import actions as core
 from oneneedle.core.models import Jurisdiction
 from oneneedle.core.rules import Actor, Refused
+from oneneedle.core.rules.sheets import Fault, parents_first
 from oneneedle.units.actions.store import bump, check_actor, get_city
 from oneneedle.units.actions.units import check_email, columns, place_unit
 from oneneedle.units.models import LevelRole, Post, Unit
-from oneneedle.units.rules import Fault, UnitRow, check_unit, check_within, unit_path
+from oneneedle.units.rules import UnitRow, check_unit, check_within, unit_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,13 @@ def import_units(
     city = get_city(jurisdiction_id)
     work = _Work(city)
     with transaction.atomic():
-        for row in _parents_first(rows, work):
+        ordered, ringed = parents_first(rows)
+        for row in ordered:
             work.take(row)
             if tick:
                 tick()
+        for row in ringed:
+            work.refuse(row, _("The units above this one form a ring; correct the column parent."))
         if work.faults or dry_run:
             transaction.set_rollback(True)
     result = work.result()
@@ -61,24 +65,6 @@ def import_units(
         core.write_ledger(subject=subject, verb=verb, actor=actor, now=now, data=data)
         bump(jurisdiction_id)
     return result
-
-
-def _parents_first(rows: Iterable[UnitRow], work: _Work) -> Iterable[UnitRow]:
-    """The rows so that each parent comes before its children; what has no way to the top is a fault."""
-    waiting: dict[str, list[UnitRow]] = {}
-    own = {row.code for row in rows}
-    ready: list[UnitRow] = []
-    for row in rows:
-        if row.parent in own:
-            waiting.setdefault(row.parent, []).append(row)
-        else:
-            ready.append(row)
-    while ready:
-        row = ready.pop(0)
-        yield row
-        ready.extend(waiting.pop(row.code, []))
-    for row in (row for group in waiting.values() for row in group):
-        work.refuse(row, _("The units above this one form a ring; correct the column parent."))
 
 
 class _Work:

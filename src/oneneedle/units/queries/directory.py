@@ -9,18 +9,11 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from django.utils.translation import get_language
-
-from oneneedle.core.rules import ancestors, parent_path
+from oneneedle.core.rules import Dated, ancestors, by_language, parent_path
 from oneneedle.units.models import LevelRole, StreetRight, Unit, UnitsVersion
 
 # How long a process may serve units from memory before it asks whether they changed.
 FRESH_SECONDS = 2.0
-
-
-def by_language(zh: str, en: str) -> str:
-    """The text in the reader's language, else in the other."""
-    return (zh or en) if (get_language() or "").startswith("zh") else (en or zh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +42,12 @@ class UnitRef:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldRight:
+class HeldRight(Dated):
     """A right of a street for a time."""
 
     right: str
     since: datetime
     until: datetime | None
-
-    def binds(self, at: datetime) -> bool:
-        return self.since <= at and (self.until is None or at < self.until)
 
 
 @dataclass(frozen=True, slots=True)

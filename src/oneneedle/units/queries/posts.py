@@ -8,10 +8,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from oneneedle.core.rules import Actor
+from oneneedle.core.rules import Actor, by_language
 from oneneedle.people.models import Account
 from oneneedle.units.models import Holding, Post, Unit
-from oneneedle.units.queries.directory import by_language
 from oneneedle.units.queries.powers import rights_within
 from oneneedle.units.rules import PostRow, UnitRow
 

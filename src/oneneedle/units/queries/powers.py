@@ -10,9 +10,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from oneneedle.core.models import LedgerRow
-from oneneedle.core.rules import ancestors
+from oneneedle.core.rules import ancestors, by_language
 from oneneedle.units.models import LevelRole, Post, StreetRight
-from oneneedle.units.queries.directory import UnitRef, by_language, units_for
+from oneneedle.units.queries.directory import UnitRef, units_for
 from oneneedle.units.rules import GROUPS, LEVEL_NAMES, RIGHTS, group_of, say_street_right
 
 MOST = 100  # lines of a change log

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
+from typing import Any
 
+from oneneedle.core.rules import sheets
 from oneneedle.units.rules.sheet import COLUMNS, PostRow, UnitRow
 
 
 def write_units(rows: Iterable[UnitRow]) -> str:
     """One line per unit, parents before children as given."""
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        fields = {name: getattr(row, name) for name in COLUMNS}
-        fields["active"] = "" if row.active else "no"
-        fields["posts"] = ";".join(_post(post) for post in row.posts or ())
-        writer.writerow(fields)
-    return out.getvalue()
+    return sheets.write_csv(COLUMNS, (_fields(row) for row in rows))
+
+
+def _fields(row: UnitRow) -> dict[str, Any]:
+    fields = {name: getattr(row, name) for name in COLUMNS}
+    posts = ";".join(_post(post) for post in row.posts or ())
+    return fields | {"active": "" if row.active else "no", "posts": posts}
 
 
 def _post(post: PostRow) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from oneneedle.core.rules import Actor, Refused
-from oneneedle.units.rules import Fault
+from oneneedle.core.rules.sheets import Fault
 from oneneedle.zones import queries
 from oneneedle.zones.actions.lead_rules import end_zone_rule, set_zone_rule
 from oneneedle.zones.actions.store import check_actor, lock_zones

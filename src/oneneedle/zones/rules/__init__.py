@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from oneneedle.zones.rules.book import Period, SharedZone, ZoneBook, make_book, open_members
-from oneneedle.zones.rules.sheet import COLUMNS, ZoneSheet, read_row, read_zones, write_csv, write_toml
+from oneneedle.zones.rules.sheet import COLUMNS, read_row, read_zones, write_csv, write_toml
 from oneneedle.zones.rules.terms import (
     IN_TURN,
     LENGTHS,
@@ -26,7 +26,6 @@ __all__ = [
     "Turn",
     "ZoneBook",
     "ZoneRow",
-    "ZoneSheet",
     "check_row",
     "end_rule",
     "make_book",

@@ -9,8 +9,7 @@ from types import MappingProxyType
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from oneneedle.catalogue.rules.types import by_language
-from oneneedle.core.rules import add_months, is_under
+from oneneedle.core.rules import add_months, by_language, is_under
 from oneneedle.zones.rules.terms import MONTHS, LeadRule, Turn
 
 

@@ -2,69 +2,45 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from oneneedle.catalogue.rules.sheet import join_list, split_list
-from oneneedle.core.rules import Refused
-from oneneedle.duties import rules as duties
-from oneneedle.units import rules as units
+from oneneedle.core.rules import Refused, sheets
 from oneneedle.zones.rules.terms import ZoneRow, check_row
 
 COLUMNS = ("code", "name_zh", "name_en", "areas", "members", "length", "rules", "active")
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneSheet:
-    """A file as it was read: the rows that can stand, and the faults of those that cannot."""
-
-    rows: tuple[ZoneRow, ...]
-    faults: tuple[units.Fault, ...]
-
-
-def read_zones(text: str, form: str) -> ZoneSheet:
+def read_zones(text: str, form: str) -> sheets.Sheet[ZoneRow]:
     """The zones of a text; a file that cannot be read at all is refused."""
-    records = units.read_tables(text, "zone") if form == "toml" else duties.csv_records(text, COLUMNS)
-    rows, faults = duties.collect_rows(records, read_row)
-    return ZoneSheet(tuple(rows), tuple(faults))
+    twice = _("The code “%(code)s” stands on line %(line)d already; give this item another code.")
+    return sheets.read_rows(sheets.read_records(text, form, "zone", COLUMNS), read_row, twice)
 
 
-def read_row(record: Mapping[str, Any], line: int = 0) -> ZoneRow:
+def read_row(record: sheets.Record, line: int = 0) -> ZoneRow:
     """One zone out of plain values; refused with the first thing that is wrong."""
-    if unknown := sorted(set(record) - set(COLUMNS)):
-        raise Refused(_("Unknown fields: %(fields)s.") % {"fields": ", ".join(unknown)})
+    sheets.refuse_unknown(record, COLUMNS)
     row = ZoneRow(
-        code=_text(record.get("code", "")),
-        name_zh=_text(record.get("name_zh", "")),
-        name_en=_text(record.get("name_en", "")),
-        areas=_words(record.get("areas", "")),
-        members=_words(record.get("members", "")),
-        length=_text(record.get("length", "")) or "month",
+        code=sheets.read_text(record.get("code", "")),
+        name_zh=sheets.read_text(record.get("name_zh", "")),
+        name_en=sheets.read_text(record.get("name_en", "")),
+        areas=sheets.read_list(record.get("areas", "")),
+        members=sheets.read_list(record.get("members", "")),
+        length=sheets.read_text(record.get("length", "")) or "month",
         rules=tuple(_pairs(record["rules"])) if "rules" in record else None,
-        active=units.read_yes(record.get("active", ""), "active"),
+        active=sheets.read_yes(record.get("active", ""), "active"),
         line=line,
     )
     check_row(row)
     return row
 
 
-def _text(value: Any) -> str:
-    return str(value).replace("\x00", "").strip()
-
-
-def _words(value: Any) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(split_list(value)))
-
-
 def _pairs(value: Any) -> Iterator[tuple[str, str]]:
     """`litter=turn;stalls=lin-s1`: a type, and the member that leads in it."""
     seen: set[str] = set()
-    for word in split_list(value):
+    for word in sheets.split_list(value):
         type_code, equals, lead = (part.strip() for part in word.partition("="))
         if not equals or not type_code or not lead or type_code in seen:
             message = _("“%(text)s” is no rule: write each type once with its lead, such as litter=turn.")
@@ -75,29 +51,22 @@ def _pairs(value: Any) -> Iterator[tuple[str, str]]:
 
 def write_csv(rows: Iterable[ZoneRow]) -> str:
     """One line per zone."""
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        record = _record(row)
-        writer.writerow({name: join_list(tuple(v)) if isinstance(v, list) else v for name, v in record.items()})
-    return out.getvalue()
+    records = (_record(row) for row in rows)
+    lines = (
+        {name: sheets.join_list(value) if isinstance(value, list) else value for name, value in record.items()}
+        for record in records
+    )
+    return sheets.write_csv(COLUMNS, lines)
 
 
 def write_toml(rows: Iterable[ZoneRow]) -> str:
     """One `[[zone]]` table per zone."""
-    tables = (
-        [
-            "[[zone]]",
-            *(
-                f"{name} = {duties.toml_value(value)}"
-                for name, value in _record(row).items()
-                if value or name == "rules"
-            ),
-        ]
-        for row in rows
-    )
-    return "\n".join("\n".join(lines) + "\n" for lines in tables)
+    return sheets.write_tables(_table(_record(row)) for row in rows)
+
+
+def _table(record: dict[str, Any]) -> list[str]:
+    said = (f"{name} = {sheets.toml_value(value)}" for name, value in record.items() if value or name == "rules")
+    return ["[[zone]]", *said]
 
 
 def _record(row: ZoneRow) -> dict[str, Any]:
