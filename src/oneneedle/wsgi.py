@@ -21,7 +21,9 @@ logs.configure("web")
 if leash.PARENT in os.environ:
     leash.hold(signal.SIGKILL)  # a web process whose parent was killed would keep the port
 log = structlog.get_logger("oneneedle.request")
+gc.disable()
 _django = get_wsgi_application()
+gc.enable()
 gc.collect()
 gc.freeze()  # what the program is made of stays; the collector need not look at it again
 gc.set_threshold(20_000, 20, 20)  # a reception makes some thousand small objects that die with it

@@ -54,6 +54,14 @@ def test_wrong_usage_is_exit_code_2() -> None:
     assert _run("up", "--port", "many").returncode == 2
 
 
+def test_a_command_that_draws_nothing_loads_nothing_that_draws(tmp_path: Path) -> None:
+    script = "import sys; from oneneedle.cli import group; group.get_command(None, 'city'); print(*sys.modules)"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "ONENEEDLE_DATA_DIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert "oneneedle.evaluation.rules.sheets" in done.stdout.split()
+    assert not {"fpdf", "fontTools", "xlsxwriter", "PIL", "shapely", "numpy"} & set(done.stdout.split())
+
+
 def test_an_unreachable_database_is_one_line_and_exit_code_3(tmp_path: Path) -> None:
     nowhere = "postgresql://nobody@127.0.0.1:1/nothing"
     done = _run("check", DATABASE_URL=nowhere, ONENEEDLE_DATA_DIR=str(tmp_path))

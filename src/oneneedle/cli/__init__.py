@@ -8,6 +8,7 @@ Exit codes: 0 done, 1 refused or a check failed, 2 wrong usage, 3 the surroundin
 from __future__ import annotations
 
 import ast
+import gc
 import importlib
 import os
 import signal
@@ -44,8 +45,7 @@ class House(click.Group):
         if name in NOT_COMMANDS or not name.isidentifier() or not (HERE / f"{name}.py").exists():
             return None
         if name not in WITHOUT_DJANGO:
-            place.set_surroundings()
-            django.setup()
+            _set_up()
         command: click.Command = importlib.import_module(f"oneneedle.cli.{name}").command
         return command
 
@@ -57,6 +57,15 @@ class House(click.Group):
             rows.append((name, sentence))
         with formatter.section("Commands"):
             formatter.write_dl(rows)
+
+
+def _set_up() -> None:
+    """Load the program; what it is made of stays, so the collector need not look at it, now or later."""
+    place.set_surroundings()
+    gc.disable()
+    django.setup()
+    gc.freeze()
+    gc.enable()
 
 
 @click.group(cls=House, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})

@@ -5,13 +5,18 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import filetype
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageCms, ImageOps
 
+from oneneedle.core.rules.late import Late
 from oneneedle.core.rules.refused import Refused
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageCms, ImageOps
+else:
+    Image, ImageCms, ImageOps = Late("PIL.Image"), Late("PIL.ImageCms"), Late("PIL.ImageOps")
 
 MAX_SIDE: Final = 2560
 THUMB_SIDE: Final = 480

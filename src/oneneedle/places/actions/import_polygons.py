@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import shapely
 from django.utils.translation import gettext as _
 
 from oneneedle.core.rules import Actor, Refused, join_path
+from oneneedle.core.rules.late import Late
 from oneneedle.places import queries
 from oneneedle.places.actions.store import Imported, Progress, store_areas
 from oneneedle.places.rules.geojson import (
@@ -23,6 +23,11 @@ from oneneedle.places.rules.geojson import (
     read_feature,
 )
 from oneneedle.places.rules.rows import LEVELS, AreaRow, read_root
+
+if TYPE_CHECKING:
+    import shapely
+else:
+    shapely = Late("shapely")
 
 
 class ParentRule(NamedTuple):

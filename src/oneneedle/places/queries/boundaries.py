@@ -6,26 +6,31 @@ from dataclasses import dataclass
 from math import cos, radians
 from threading import Lock
 from time import monotonic
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy
-import shapely
 from django.db.models import TextField
 from django.db.models.functions import Cast
-from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
 from oneneedle.core.rules import ancestors, is_under
+from oneneedle.core.rules.late import Late
 from oneneedle.places.models import Area, BoundaryVersion
 from oneneedle.places.queries.tree import AreaRef
 from oneneedle.places.rules.points import METRES_PER_DEGREE
 from oneneedle.places.rules.rows import level_rank
 
+if TYPE_CHECKING:
+    import numpy
+    import shapely
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    Shapes = NDArray[numpy.object_]  # GEOS geometries, which numpy knows only as objects
+else:
+    numpy, shapely = Late("numpy"), Late("shapely")
+
 CHECK_SECONDS = 5.0  # how long an import in another process may go unseen
 
 _FIELDS = ("id", "path", "level", "code", "name", "name_en")
-# GEOS geometries, which numpy knows only as objects.
-Shapes = NDArray[numpy.object_]
 
 
 class AreaShape(NamedTuple):

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from math import sqrt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy
-import shapely
-
+from oneneedle.core.rules.late import Late
 from oneneedle.places.models import Area
 from oneneedle.places.queries.boundaries import list_shapes, read_version
 from oneneedle.places.queries.tree import AreaRef
 from oneneedle.places.rules.points import METRES_PER_DEGREE
+
+if TYPE_CHECKING:
+    import numpy
+    import shapely
+else:
+    numpy, shapely = Late("numpy"), Late("shapely")
 
 _KEPT = 64
 _DIGITS = 1e-5  # about a metre, which no screen shows

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import cos, radians
+from typing import TYPE_CHECKING
 
-import numpy
-import shapely
-
+from oneneedle.core.rules.late import Late
 from oneneedle.places.queries.boundaries import Boundaries, hold_boundaries
 from oneneedle.places.queries.tree import AreaRef
 from oneneedle.places.rules.points import METRES_PER_DEGREE, h3_cell
+
+if TYPE_CHECKING:
+    import numpy
+    import shapely
+else:
+    numpy, shapely = Late("numpy"), Late("shapely")
 
 NEAR_METRES = 30.0  # as far as a telephone's position is often off
 SNAP_METRES = 5.0  # gaps between drawn polygons are narrower than this

@@ -7,21 +7,26 @@ import re
 from collections.abc import Mapping
 from math import isfinite
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-import numpy
-import shapely
 from django.utils.translation import gettext as _
-from shapely.geometry import MultiPolygon, Polygon, shape
-from shapely.geometry.base import BaseGeometry
 
 from oneneedle.core.rules import Refused
+from oneneedle.core.rules.late import Late
 from oneneedle.places.rules.datum import to_wgs84
 from oneneedle.places.rules.points import PointFault, find_fault
 
+if TYPE_CHECKING:
+    import numpy
+    import shapely
+    from shapely.geometry.base import BaseGeometry
+
+    Shape = shapely.Polygon | shapely.MultiPolygon
+else:
+    numpy, shapely = Late("numpy"), Late("shapely")
+
 _BRACED = re.compile(r"\{([^{}]+)\}")
 _WGS84_NAMES = ("CRS84", "4326", "WGS84", "WGS 84")
-Shape = Polygon | MultiPolygon
 
 
 class Feature(NamedTuple):
@@ -87,7 +92,7 @@ def read_feature(raw: Any, number: int, source: str, wording: Wording, datum: st
 
 def label_point(found: Shape) -> tuple[float, float]:
     """A point inside the polygon, in its largest part."""
-    largest = max(found.geoms, key=lambda part: part.area) if isinstance(found, MultiPolygon) else found
+    largest = max(found.geoms, key=lambda part: part.area) if isinstance(found, shapely.MultiPolygon) else found
     point = shapely.point_on_surface(largest)
     return point.x, point.y
 
@@ -122,7 +127,7 @@ def _read_shape(geometry: Any, source: str, number: int, datum: str) -> tuple[Sh
         what = _("its geometry is %(kind)s, not a Polygon or MultiPolygon.")
         raise broken_feature(source, number, what % {"kind": kind or _("missing")})
     try:
-        raw = shapely.force_2d(shape(geometry))
+        raw = shapely.force_2d(shapely.geometry.shape(geometry))
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, shapely.errors.ShapelyError):
         raise broken_feature(source, number, _("its rings cannot be read.")) from None
     if raw.is_empty:
@@ -132,7 +137,7 @@ def _read_shape(geometry: Any, source: str, number: int, datum: str) -> tuple[Sh
         raw = shapely.transform(raw, lambda points: numpy.array([to_wgs84(x, y, datum) for x, y in points]))
     mended = not raw.is_valid
     whole = _polygons_of(shapely.make_valid(raw)) if mended else raw
-    if not isinstance(whole, Polygon | MultiPolygon) or whole.is_empty or whole.area == 0:
+    if not isinstance(whole, shapely.Polygon | shapely.MultiPolygon) or whole.is_empty or whole.area == 0:
         raise broken_feature(source, number, _("its polygon has no surface."))
     return whole, mended
 
@@ -152,7 +157,7 @@ def _check_bounds(raw: BaseGeometry, source: str, number: int) -> None:
 def _polygons_of(mended: BaseGeometry) -> BaseGeometry:
     """Lines and points that mending leaves behind have no surface and are dropped."""
     parts = [part for part in shapely.get_parts(mended) if part.geom_type in ("Polygon", "MultiPolygon")]
-    return shapely.union_all(parts) if parts else Polygon()
+    return shapely.union_all(parts) if parts else shapely.Polygon()
 
 
 def broken_feature(source: str, number: int, what: str) -> Refused:

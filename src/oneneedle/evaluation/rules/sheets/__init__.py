@@ -18,10 +18,9 @@ from oneneedle.evaluation.rules.sheets.content import (
     write_content,
 )
 from oneneedle.evaluation.rules.sheets.draw import Edition, make_paper
+from oneneedle.evaluation.rules.sheets.files import make_pdf, make_xlsx
 from oneneedle.evaluation.rules.sheets.page import Part, make_parts
 from oneneedle.evaluation.rules.sheets.paper import Block, Column, Paper, say
-from oneneedle.evaluation.rules.sheets.pdf import make_pdf
-from oneneedle.evaluation.rules.sheets.xlsx import make_xlsx
 
 __all__ = [
     "AGES",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -38,8 +37,7 @@ class _Sheet(FPDF):
         self.cell(20, 5, f"{self.page_no()} / {{nb}}", align="R")
 
 
-@lru_cache(maxsize=32)  # drawing takes about a second, and a published sheet is asked for again and again
-def make_pdf(paper: Paper, made_at: datetime) -> bytes:
+def draw(paper: Paper, made_at: datetime) -> bytes:
     """The same paper gives the same bytes; only the letters it uses are carried along."""
     pdf = _Sheet(paper)
     pdf.add_font(_FONT, "", FONTS / f"{_FONT}-Regular.woff")

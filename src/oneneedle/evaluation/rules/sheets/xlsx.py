@@ -18,7 +18,7 @@ _DAY = 24 * 3600
 _HAN = re.compile(r"[\u2e80-\uffef]")
 
 
-def make_xlsx(paper: Paper, made_at: datetime) -> bytes:
+def draw(paper: Paper, made_at: datetime) -> bytes:
     """The workbook; times are lengths of time as Excel knows them, shares are shares of one."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
