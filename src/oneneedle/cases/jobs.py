@@ -17,7 +17,6 @@ from oneneedle.core import actions as core
 from oneneedle.core.rules import system
 
 _BATCH = 200
-_TURNS = 25  # a job ends after some seconds, so that the worker can stop; the next one goes on where it ended
 _ONE_DAY = timedelta(days=1)
 DRAFT_LASTS = timedelta(days=21)  # a session lasts two weeks
 
@@ -26,26 +25,14 @@ DRAFT_LASTS = timedelta(days=21)  # a session lasts two weeks
 @app.task(name="cases.announce", queueing_lock="cases.announce", lock="cases.announce", pass_context=False)
 def announce(timestamp: int = 0) -> int:
     """Write the notices of everything that happened since the last look."""
-    total = 0
-    for _turn in range(_TURNS):
-        read = announce_changes(limit=_BATCH, now=timezone.now())
-        total += read
-        if read < _BATCH:
-            break
-    return total
+    return core.repeat(lambda: announce_changes(limit=_BATCH, now=timezone.now()), full=_BATCH)
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="cases.watch_deadlines", queueing_lock="cases.watch_deadlines", lock="cases.watch_deadlines")
 def watch_deadlines(timestamp: int = 0) -> int:
     """Pass every deadline moment that has come; a case that moved meanwhile is left for the next look."""
-    passed = 0
-    for _turn in range(_TURNS):
-        moved = _pass_due(timezone.now())
-        passed += moved
-        if not moved:
-            break
-    return passed
+    return core.repeat(lambda: _pass_due(timezone.now()), full=1)
 
 
 def _pass_due(now: datetime) -> int:
@@ -78,26 +65,22 @@ def close_silent(timestamp: int = 0) -> int:
 @app.task(name="cases.announce_whistles", queueing_lock="cases.announce_whistles", lock="cases.announce_whistles")
 def announce_whistles(timestamp: int = 0) -> int:
     """Write the notices of everything that happened to whistles since the last look."""
-    total = 0
-    while read := actions.announce_whistles(limit=_BATCH, now=timezone.now()):
-        total += read
-        if read < _BATCH:
-            break
-    return total
+    return core.repeat(lambda: actions.announce_whistles(limit=_BATCH, now=timezone.now()), full=_BATCH)
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="cases.watch_whistles", queueing_lock="cases.watch_whistles", lock="cases.watch_whistles")
 def watch_whistles(timestamp: int = 0) -> int:
     """Pass every moment of a call that has come, one after another."""
-    now, passed = timezone.now(), 0
+    return core.repeat(lambda: _pass_calls(timezone.now()), full=1)
+
+
+def _pass_calls(now: datetime) -> int:
     calls = WhistleCall.objects.filter(next_due_at__lte=now).select_related("whistle").order_by("next_due_at")
-    while moved := core.do_each(
+    return core.do_each(
         list(calls[:_BATCH]),
         lambda call: actions.pass_whistle_deadline(call=call, actor=system(call.whistle.jurisdiction_id), now=now),
-    ):
-        passed += moved
-    return passed
+    )
 
 
 @app.periodic(cron="* * * * *")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -11,36 +13,27 @@ from oneneedle.gate import actions
 from oneneedle.gate.models import Admission, Task
 
 _BATCH = 200
-_TURNS = 25  # a job ends after some seconds, so that the worker can stop; the next one goes on where it ended
 
 
 @app.periodic(cron="* * * * * */2")
 @app.task(name="gate.announce", queueing_lock="gate.announce", lock="gate.announce")
 def announce(timestamp: int = 0) -> int:
     """Write the notices of everything that happened at the gate since the last look."""
-    total = 0
-    for _turn in range(_TURNS):
-        read = actions.announce_tasks(limit=_BATCH, now=timezone.now())
-        total += read
-        if read < _BATCH:
-            break
-    return total
+    return core.repeat(lambda: actions.announce_tasks(limit=_BATCH, now=timezone.now()), full=_BATCH)
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="gate.watch_tasks", queueing_lock="gate.watch_tasks", lock="gate.watch_tasks")
 def watch_tasks(timestamp: int = 0) -> int:
     """Pass every moment of a task that has come; one that fails holds up no other."""
-    now, passed = timezone.now(), 0
-    for _turn in range(_TURNS):
-        moved = core.do_each(
-            list(Task.objects.filter(next_due_at__lte=now).order_by("next_due_at")[:_BATCH]),
-            lambda task: actions.pass_task_deadline(task=task, actor=system(task.jurisdiction_id), now=now),
-        )
-        passed += moved
-        if not moved:
-            break
-    return passed
+    return core.repeat(lambda: _pass_due(timezone.now()), full=1)
+
+
+def _pass_due(now: datetime) -> int:
+    return core.do_each(
+        list(Task.objects.filter(next_due_at__lte=now).order_by("next_due_at")[:_BATCH]),
+        lambda task: actions.pass_task_deadline(task=task, actor=system(task.jurisdiction_id), now=now),
+    )
 
 
 @app.periodic(cron="* * * * *")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -13,7 +13,6 @@ from oneneedle.supervision import actions
 from oneneedle.supervision.models import Commitment, Demarcation, EffectCheck, Rectification, SupervisionNotice
 
 _BATCH = 200
-_TURNS = 25  # a job ends after some seconds, so that the worker can stop; the next one goes on where it ended
 _ONE_DAY = timedelta(days=1)
 
 
@@ -21,16 +20,14 @@ _ONE_DAY = timedelta(days=1)
 @app.task(name="supervision.watch_notices", queueing_lock="supervision.watch_notices", lock="supervision.watch_notices")
 def watch_notices(timestamp: int = 0) -> int:
     """Pass every moment of a notice that has come; one that fails holds up no other."""
-    now, passed = timezone.now(), 0
-    for _turn in range(_TURNS):
-        moved = core.do_each(
-            list(SupervisionNotice.objects.filter(next_due_at__lte=now).order_by("next_due_at")[:_BATCH]),
-            lambda one: actions.pass_notice_deadline(notice=one, actor=system(one.jurisdiction_id), now=now),
-        )
-        passed += moved
-        if not moved:
-            break
-    return passed
+    return core.repeat(lambda: _pass_due(timezone.now()), full=1)
+
+
+def _pass_due(now: datetime) -> int:
+    return core.do_each(
+        list(SupervisionNotice.objects.filter(next_due_at__lte=now).order_by("next_due_at")[:_BATCH]),
+        lambda one: actions.pass_notice_deadline(notice=one, actor=system(one.jurisdiction_id), now=now),
+    )
 
 
 @app.periodic(cron="11 * * * *")

@@ -7,6 +7,7 @@ from oneneedle.core.actions.each import do_each
 from oneneedle.core.actions.files import drop_files, store_file, store_files
 from oneneedle.core.actions.follow import follow_ledger, move_cursor
 from oneneedle.core.actions.ledger import ledger_fields, write_ledger
+from oneneedle.core.actions.repeat import repeat
 
 __all__ = [
     "do_each",
@@ -14,6 +15,7 @@ __all__ = [
     "follow_ledger",
     "ledger_fields",
     "move_cursor",
+    "repeat",
     "set_city",
     "store_file",
     "store_files",
