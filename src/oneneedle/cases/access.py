@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from oneneedle.cases.models import Campaign, Case, Delay, FollowUp, Whistle, WhistleCall
 from oneneedle.cases.rules import beside, flow, whistles
 from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, is_under
 from oneneedle.units import queries as units
+from oneneedle.zones import queries as zones
 
 # The unit that got the work order does these; everybody else works by the place.
 _BY_HANDLER = frozenset({"accept", "finish", "return"})
+# On shared ground the member that leads cases of this type does these too; checking and closing stay with the ground.
+_BY_LEAD = frozenset({"locate", "classify", "file", "dispatch"})
 
 
 def governs(actor: Actor, case: Case) -> bool:
@@ -23,13 +28,32 @@ def handles(actor: Actor, case: Case) -> bool:
     return is_under(case.unit_path, actor.unit_path)
 
 
+def shares(actor: Actor, case: Case) -> bool:
+    """Whether the case lies on ground the actor's office shares with offices of other districts."""
+    ground = zones.shared_ground(actor.jurisdiction_id, actor.unit_id)
+    return any(is_under(case.area_path, one) for one in ground)
+
+
+def leads(actor: Actor, case: Case) -> bool:
+    """Whether the actor's office leads cases of this type there now, in turn or by name."""
+    return zones.leads_now(actor.jurisdiction_id, actor.unit_id, case.case_type_id, case.area_path)
+
+
+def led_by(actor: Actor) -> Q:
+    """`leads` as a filter over cases."""
+    found = Q(pk__in=[])
+    for one in zones.led_ground(actor.jurisdiction_id, actor.unit_id):
+        found |= on_ground(one.areas) & Q(case_type_id__in=one.type_ids)
+    return found
+
+
 def sees(actor: Actor, case: Case) -> bool:
     """Whether the case is on the actor's desk at all."""
     if actor.jurisdiction_id != case.jurisdiction_id:
         return False
     if actor.channel == SYSTEM_CHANNEL:
         return True
-    return actor.post_id is not None and (governs(actor, case) or handles(actor, case))
+    return actor.post_id is not None and (governs(actor, case) or handles(actor, case) or shares(actor, case))
 
 
 def visible_to(actor: Actor) -> Q:
@@ -42,7 +66,18 @@ def visible_to(actor: Actor) -> Q:
     mine = Q(unit_path__startswith=actor.unit_path) if actor.unit_path else Q(pk__in=[])
     if actor.area_path:
         mine |= Q(area_path__startswith=actor.area_path)
+    ground = zones.shared_ground(actor.jurisdiction_id, actor.unit_id)
+    if beyond := [one for one in ground if not is_under(one, actor.area_path)]:
+        mine |= on_ground(beyond)
     return city & mine
+
+
+def on_ground(areas: Iterable[str]) -> Q:
+    """The cases that lie in one of these areas."""
+    found = Q(pk__in=[])
+    for one in areas:
+        found |= Q(area_path__startswith=one)
+    return found
 
 
 def is_reporter(actor: Actor, case: Case) -> bool:
@@ -65,12 +100,21 @@ def can(verb: str, actor: Actor, case: Case) -> bool:
         return handles(actor, case)
     if verb in {"verify", "fail"} and handles(actor, case) and not governs(actor, case):
         return False
+    if verb in _BY_LEAD and leads(actor, case):
+        return sees(actor, case)
     return sees(actor, case) and governs(actor, case)
 
 
 def can_read_reporter(actor: Actor, case: Case) -> bool:
-    """Whether the actor may ask the vault who reported: a reason is still needed, and the look is recorded."""
-    return actor.may("contact.read") and sees(actor, case)
+    """Whether the actor may ask the vault who reported: a reason is still needed, and the look is recorded.
+
+    Sharing the ground is not enough: the actor's office governs it, has the work order, or leads there.
+    """
+    if not actor.may("contact.read") or not sees(actor, case):
+        return False
+    if actor.channel == SYSTEM_CHANNEL:
+        return True
+    return governs(actor, case) or handles(actor, case) or leads(actor, case)
 
 
 def can_remark(actor: Actor, case: Case) -> bool:

@@ -37,6 +37,9 @@ from oneneedle.desk.views.whistles import answers, blow
 from oneneedle.desk.views.whistles import lists as whistle_lists
 from oneneedle.desk.views.whistles import page as whistle_page
 from oneneedle.desk.views.whistles import steps as whistle_steps
+from oneneedle.desk.views.zones import lists as zone_lists
+from oneneedle.desk.views.zones import page as zone_page
+from oneneedle.desk.views.zones import settings as zone_settings
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -114,6 +117,11 @@ urlpatterns: list[URLPattern] = [
     path("tasks/<str:number>/", task_page.show_task, name="task"),
     path("tasks/<str:number>/files/<uuid:file_id>/", task_page.send_file, name="task-file"),
     path("tasks/<str:number>/<slug:verb>/", task_steps.take_step, name="task-step"),
+    path("zones/", zone_lists.show_zones, name="zones"),
+    path("zones/new/", zone_settings.new_zone, name="new-zone"),
+    path("zones/<str:code>/", zone_page.show_zone, name="zone"),
+    path("zones/<str:code>/settings/", zone_settings.show_settings, name="zone-settings"),
+    path("zones/<str:code>/settings/<slug:verb>/", zone_settings.take_step, name="zone-step"),
     path("burden/", burden.show_burden, name="burden"),
     path("burden/<uuid:unit_id>/", burden.show_unit_burden, name="unit-burden"),
     path("desks/", work_desks.show_queue, name="desks"),

@@ -22,6 +22,7 @@ from oneneedle.portal.views import (
     results,
     sheets,
     texts,
+    zones,
 )
 
 app_name = "portal"
@@ -62,6 +63,7 @@ pages: list[URLPattern | URLResolver] = [
     path("duties/documents/<str:code>/", duties.show_document, name="duty-document"),
     path("duties/consultations/", duties.show_talks, name="duty-talks"),
     path("duties/items/<str:code>/", duties.show_duty, name="duty"),
+    path("zones/", zones.show_zones, name="zones"),
     path("results/", results.show_results, name="results"),
     path("definitions/", results.show_definitions, name="definitions"),
     path("screen/", results.show_screen, name="screen"),

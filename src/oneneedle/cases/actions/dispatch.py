@@ -36,7 +36,6 @@ def dispatch_case(*, case: Case, unit_id: UUID | None = None, reason: str = "", 
     follows = by_rule is not None and unit.id == by_rule.unit.id
     if not follows and not reason.strip():
         raise Refused(_("Say why this unit and not the one the rule names."), field="reason", code="reason")
-    duty = by_rule.duty if by_rule and follows else ""
     send_order(
         case,
         unit,
@@ -44,7 +43,7 @@ def dispatch_case(*, case: Case, unit_id: UUID | None = None, reason: str = "", 
         reason=reason.strip(),
         actor=actor,
         now=now,
-        data={"duty": duty} if duty else None,
+        data=by_rule.facts() if by_rule and follows else None,
     )
 
 

@@ -103,6 +103,7 @@ from oneneedle.cases.queries.whistles import (
     whistles_for,
     whistles_of_case,
 )
+from oneneedle.cases.queries.zone_cases import LATE, ZoneCases, zone_cases
 
 __all__ = [
     "AGES",
@@ -110,6 +111,7 @@ __all__ = [
     "CHANNEL_NAMES",
     "DUTIES",
     "HOURS",
+    "LATE",
     "MOST_COUNTED",
     "PRIORITY_NAMES",
     "RINGS",
@@ -165,6 +167,7 @@ __all__ = [
     "WhistleRow",
     "WhistleStep",
     "Wish",
+    "ZoneCases",
     "age_spans",
     "answer_link",
     "answer_stats",
@@ -227,4 +230,5 @@ __all__ = [
     "whistle_version",
     "whistles_for",
     "whistles_of_case",
+    "zone_cases",
 ]

@@ -169,7 +169,8 @@ def _facts(verb: str, row: LedgerRow, names: _Names) -> list[str]:
         by_rule = _("by rule") if data.get("by") == "rule" else ""
         duty = _("duty %(code)s of the responsibility list") % {"code": data["duty"]} if data.get("duty") else ""
         local = _("by a change of the ground's own office") if data.get("override") else ""
-        return [" · ".join(part for part in (names.unit(data.get("unit")), by_rule, duty, local) if part)]
+        zone = _("agreed for the shared zone %(code)s") % {"code": data["zone"]} if data.get("zone") else ""
+        return [" · ".join(part for part in (names.unit(data.get("unit")), by_rule, duty, local, zone) if part)]
     if verb == "located":
         return [names.areas.get(str(data.get("area")), "")]
     if verb == "classified":

@@ -23,6 +23,7 @@ from oneneedle.cases.queries.rows import RUNNING, CaseRow, row_of
 from oneneedle.cases.rules import flow, text
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, check_number, tidy_number
+from oneneedle.zones import queries as zones
 
 MOST_COUNTED = 1000  # beyond this a page says "1000+": counting on would cost more than it tells
 SOON = timedelta(hours=24)
@@ -45,6 +46,7 @@ DUTIES: dict[str, str] = {
 }
 _BY_DUE = frozenset({"to_dispatch", "to_settle", "mine", "due_soon", "overdue", "returned"})
 _GOVERNED = frozenset({"to_file", "to_dispatch", "to_settle", "to_verify", "to_close"})
+_LED = frozenset({"to_file", "to_dispatch"})  # what whoever leads a shared zone does there too
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def _is_newest_first(duty: str) -> bool:
 
 
 def _of_duty(actor: Actor, duty: str, now: datetime) -> QuerySet[Case]:
-    cases = Case.objects.filter(_governed(actor) if duty in _GOVERNED else access.visible_to(actor))
+    cases = Case.objects.filter(_own(actor, duty) if duty in _GOVERNED else access.visible_to(actor))
     late = Q(resolve_by__lte=now) | Q(responded_at__isnull=True, respond_by__lte=now)
     if duty == "to_file":
         return cases.filter(state="received")
@@ -174,6 +176,14 @@ def _of_duty(actor: Actor, duty: str, now: datetime) -> QuerySet[Case]:
     if duty == "to_close":
         return cases.filter(state="verified")
     return cases
+
+
+def _own(actor: Actor, duty: str) -> Q:
+    """The cases this duty is done for: on the own ground, and where the office leads a shared zone."""
+    own = _governed(actor)
+    if duty not in _LED or not zones.led_ground(actor.jurisdiction_id, actor.unit_id):
+        return own
+    return own | (Q(jurisdiction_id=actor.jurisdiction_id) & access.led_by(actor))
 
 
 def _governed(actor: Actor) -> Q:

@@ -1,4 +1,4 @@
-"""Who must act and which calendar counts, from the responsibility list, the catalogue, the units and the workdays."""
+"""Who must act and which calendar counts, from shared zones, the responsibility list, the catalogue and the units."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from oneneedle.duties import rules as duty_rules
 from oneneedle.units import queries as units
 from oneneedle.workdays import queries as workdays
 from oneneedle.workdays import rules as workday_rules
+from oneneedle.zones import queries as zones
 
 DEFAULT_CALENDAR = "default"
 DESK_LEVELS = frozenset({"city", "district", "street"})
@@ -25,17 +26,19 @@ DESK_LEVELS = frozenset({"city", "district", "street"})
 class Route:
     """Where a case goes; `duty` is the item of the responsibility list that says so, empty when the catalogue does.
 
-    `override` is the change of the street or community that passes it on.
+    `override` is the change of the street or community that passes it on; `zone` is the shared zone whose rule
+    comes before all of them.
     """
 
     unit: units.UnitRef
     duty: str = ""
     override: UUID | None = None
+    zone: str = ""
 
     def facts(self) -> dict[str, str]:
         """What the ledger keeps of why it goes there."""
-        duty = {"duty": self.duty} if self.duty else {}
-        return duty | ({"override": str(self.override)} if self.override else {})
+        found = {"duty": self.duty, "override": str(self.override or ""), "zone": self.zone}
+        return {name: value for name, value in found.items() if value}
 
 
 def route_for(
@@ -48,12 +51,16 @@ def route_for(
 ) -> Route | None:
     """The unit the responsibility list of this moment leads to, else the lowest one the rule names; None without any.
 
+    On the ground of a shared zone its rules come before all else, for the types they name: that is what its members
+    agreed. A zone is not part of `book`, so that a trial reads the same ones.
     What the street or community of the ground says of who acts comes before the catalogue. The list stands above
     both: only what it gives to that office itself, or to one below, does the office pass on. `book` is another list
     than the city's own, to be tried.
     """
     known = catalogue.get_catalogue(jurisdiction_id)
     kind = known.by_id.get(rule.case_type_id)
+    if agreed := zones.lead_for(jurisdiction_id, rule.case_type_id, area_path, at):
+        return Route(agreed.unit, zone=agreed.zone.code)
     lead = duties.lead_for(jurisdiction_id, kind.code, area_path, at, book=book) if kind else None
     local = _local_handler(known.overrides_at(rule.case_type_id, at, area_path), jurisdiction_id)
     if lead and not (local and is_under(lead.unit.path, local.owner_path)):

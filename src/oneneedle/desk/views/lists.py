@@ -181,13 +181,14 @@ def show_map(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 def _views(found: cases.Page, seat: Seat, duty: str, current: str) -> tuple[RowView, ...]:
-    views = []
-    for row in found.items:
-        due = rules.due_chip(row.due_at, seat.now)
-        href = f"{reverse('desk:case', args=[row.number])}?duty={duty}"
-        state = rules.state_chip(row.state, row.outcome)
-        views.append(RowView(row, href, state, due, make_marks(row), row.number == current))
-    return tuple(views)
+    return tuple(view_row(row, seat, duty, current) for row in found.items)
+
+
+def view_row(row: cases.CaseRow, seat: Seat, duty: str, current: str = "") -> RowView:
+    """One line of a list of cases."""
+    due = rules.due_chip(row.due_at, seat.now)
+    href = f"{reverse('desk:case', args=[row.number])}?duty={duty}"
+    return RowView(row, href, rules.state_chip(row.state, row.outcome), due, make_marks(row), row.number == current)
 
 
 def make_marks(row: cases.CaseRow) -> tuple[rules.Chip, ...]:

@@ -36,6 +36,7 @@ from oneneedle.powers import queries as powers
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
 from oneneedle.units import queries as units
+from oneneedle.zones import queries as zones
 
 P = ParamSpec("P")
 POST_KEY = "desk_post"
@@ -171,6 +172,7 @@ def _section_groups(seat: Seat, here: str) -> tuple[ui.TabGroup, ...]:
         ]),
         (_("Rules and settings"), [
             ("duties", "", _("Responsibility list"), "list-check"),
+            *([("zones", "", _("Shared zones"), "diagram-3")] if _knows_zones(seat) else []),
             ("overrides", "", _("Local changes of rules"), "sliders"),
             ("rights", "", _("Rights of streets"), "patch-check"),
             ("roles", "", _("Roles of levels"), "diagram-3"),
@@ -181,6 +183,11 @@ def _section_groups(seat: Seat, here: str) -> tuple[ui.TabGroup, ...]:
         ]),
     ]  # fmt: skip
     return tuple(ui.TabGroup(label, _tabs(seat, here, sections)) for label, sections in groups)
+
+
+def _knows_zones(seat: Seat) -> bool:
+    """Where there are none, only who may set one up is told of them."""
+    return seat.actor.may("city.manage") or bool(zones.get_book(seat.city.id).zones)
 
 
 def _case_tabs(seat: Seat, here: str) -> tuple[ui.Tab, ...]:

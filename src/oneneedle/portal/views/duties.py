@@ -274,5 +274,6 @@ def _tabs(visit: Visit, here: str) -> tuple[ui.Tab, ...]:
         ("rules", _("Rules")),
         ("units", _("Units")),
         ("differences", _("Local changes")),
+        ("zones", _("Shared zones")),
     )
     return tuple(ui.Tab(label, visit.url(name), name == here) for name, label in names)

@@ -19,6 +19,7 @@ from oneneedle.zones.queries.telling import (
     ToldPeriod,
     ToldRule,
     ToldZone,
+    coming_periods,
     get_zone,
     list_zones,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "as_row",
     "check_type",
     "check_zone",
+    "coming_periods",
     "find_member",
     "find_rule",
     "find_zone",

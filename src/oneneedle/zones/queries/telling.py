@@ -17,7 +17,7 @@ from oneneedle.zones.queries.books import get_book
 from oneneedle.zones.queries.leads import first_active
 from oneneedle.zones.rules import LENGTHS, LeadRule, SharedZone
 
-SHOWN_PERIODS = 4
+SHOWN_PERIODS, MOST_PERIODS = 4, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class ToldPeriod:
     unit: str
     agreed: bool
     now: bool
+    whole: bool
+    begins: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class ToldRule:
     id: UUID
     type_code: str
     type_name: str
+    leaf: bool
     lead: str
     since: datetime
     until: datetime | None
@@ -119,7 +122,7 @@ def tell_zone(jurisdiction_id: str, zone: SharedZone, now: datetime, names: Mapp
         members=tuple(
             _member(jurisdiction_id, unit_id, zone, names, lead) for unit_id in (turn.members if turn else ())
         ),
-        periods=_periods(jurisdiction_id, zone, now),
+        periods=_periods(jurisdiction_id, zone, now, SHOWN_PERIODS),
         rules=tuple(_rule(jurisdiction_id, one, now) for one in zone.rules),
     )
 
@@ -139,13 +142,21 @@ def _member(
     )
 
 
-def _periods(jurisdiction_id: str, zone: SharedZone, now: datetime) -> tuple[ToldPeriod, ...]:
+def coming_periods(jurisdiction_id: str, zone: SharedZone, now: datetime) -> tuple[ToldPeriod, ...]:
+    """The periods of the next year and more that have not begun, each from its first day on."""
+    found = _periods(jurisdiction_id, zone, now, MOST_PERIODS)
+    return tuple(one for one in found if not one.now and one.whole and one.begins > now)
+
+
+def _periods(jurisdiction_id: str, zone: SharedZone, now: datetime, count: int) -> tuple[ToldPeriod, ...]:
     found = []
-    for one in zone.periods(now, SHOWN_PERIODS):
+    for one in zone.periods(now, count):
         unit = first_active(jurisdiction_id, zone.order_at(one.begins))
         first = one.begins.astimezone(zone.clock).date()
         last = (one.ends - timedelta(microseconds=1)).astimezone(zone.clock).date()
-        found.append(ToldPeriod(first, last, unit.name if unit else "", one.swapped, one.begins <= now < one.ends))
+        runs = one.begins <= now < one.ends
+        whole = first == one.first_on
+        found.append(ToldPeriod(first, last, unit.name if unit else "", one.swapped, runs, whole, one.begins))
     return tuple(found)
 
 
@@ -157,6 +168,7 @@ def _rule(jurisdiction_id: str, one: LeadRule, now: datetime) -> ToldRule:
         id=one.id,
         type_code=one.type_code,
         type_name=kind.name if kind else one.type_code,
+        leaf=kind is not None and kind.is_leaf,
         lead=lead.name if lead else _("The member in turn"),
         since=one.since,
         until=one.until,
