@@ -13,6 +13,7 @@ from oneneedle.desk.forms.supervision import COMMITMENT_FORMS, NOTICE_FORMS, REC
 from oneneedle.desk.forms.tasks import STEP_FORMS
 from oneneedle.desk.forms.whistles import CALL_FORMS, WHISTLE_FORMS
 from oneneedle.desk.urls import urlpatterns
+from oneneedle.powers.rules import MOVES
 from oneneedle.units.models import Holding
 from tests import bad_input
 from tests.bad_input import NOBODY
@@ -45,6 +46,7 @@ def things_of(cast: Cast) -> Mapping[str, Mapping[str, Any]]:
     talk = {"consultation_id": make("record_consultation")["consultation"].id}
     change, export = make("switch_on_change")["change"].id, make("cancel_export")["export"].id
     override = make("end_override")["override"]
+    check, fault, power = make("record_findings")["check"], make("open_case_from_finding")["finding"], make("end_power")
     period, campaign = pair.period_id, follow_up.campaign_id
     return {
         "case": {"number": case},
@@ -103,6 +105,11 @@ def things_of(cast: Cast) -> Mapping[str, Mapping[str, Any]]:
         "cancel-export": {"export_id": export},
         "repeat-export": {"export_id": export},
         "send-export": {"export_id": export},
+        "check": {"number": check.number},
+        "check-step": {"number": [check.number, fault.round.check_of.number], "verb": [*MOVES]},
+        "finding-case": {"finding_id": fault.id},
+        "finding-photo": {"finding_id": fault.id},
+        "end-power": {"power_id": power["power"].id},
         "inbox": {"duty": "inbox"},
     }
 

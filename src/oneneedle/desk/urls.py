@@ -25,6 +25,10 @@ from oneneedle.desk.views import (
     talks,
     work_desks,
 )
+from oneneedle.desk.views.checks import lists as check_lists
+from oneneedle.desk.views.checks import page as check_page
+from oneneedle.desk.views.checks import plan as check_plan
+from oneneedle.desk.views.checks import powers as check_powers
 from oneneedle.desk.views.evaluation import board, ground, ranking, rates, sheets, topics, two_way, two_way_pairs
 from oneneedle.desk.views.evaluation import cases as rate_cases
 from oneneedle.desk.views.supervision import demarcations, overdue, promise, promises, sheet
@@ -132,6 +136,15 @@ urlpatterns: list[URLPattern] = [
     path("desks/settings/<uuid:desk_id>/", desk_settings.edit_desk, name="edit-desk"),
     path("desks/settings/<uuid:desk_id>/seat/", desk_settings.seat_post, name="seat-post"),
     path("desks/settings/places/<uuid:place_id>/end/", desk_settings.unseat_post, name="unseat-post"),
+    path("checks/", check_lists.show_checks, name="checks"),
+    path("checks/new/", check_plan.plan, name="new-check"),
+    path("checks/powers/", check_powers.show_powers, name="handed-down"),
+    path("checks/powers/new/", check_powers.hand_down, name="hand-down"),
+    path("checks/powers/<uuid:power_id>/end/", check_powers.end_power, name="end-power"),
+    path("checks/findings/<uuid:finding_id>/case/", check_page.open_case, name="finding-case"),
+    path("checks/findings/<uuid:finding_id>/photo/", check_page.send_photo, name="finding-photo"),
+    path("checks/<str:number>/", check_page.show_check, name="check"),
+    path("checks/<str:number>/<slug:verb>/", check_page.take_step, name="check-step"),
     path("rates/", rates.show_rates, name="rates"),
     path("rates/cases/", rate_cases.show_rate_cases, name="rate-cases"),
     path("rates/ranking/", ranking.show_ranking, name="ranking"),

@@ -23,6 +23,7 @@ STREET = [
     "task.answer",
     "evaluation.answer",
     "catalogue.override",
+    "powers.check",
 ]
 COMMUNITY = [
     *("case.receive", "case.handle", "whistle.blow", "task.answer"),

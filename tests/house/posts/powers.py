@@ -1,15 +1,17 @@
-"""Work desks of a street: the rows and the table."""
+"""Work desks of a street, powers handed down to it, and site checks: the rows and the tables."""
 
 from __future__ import annotations
 
 from oneneedle.core.rules import Actor
 from oneneedle.powers import access, actions
-from oneneedle.powers.models import DeskPlace, WorkDesk
+from oneneedle.powers.models import DelegatedPower, DeskPlace, SiteCheck, WorkDesk
+from oneneedle.powers.rules import Answer
 from oneneedle.units import queries as units
 from oneneedle.units.models import Post
 from tests.cases import steps
 from tests.cast import CITY, NOW, Cast
 from tests.house.posts.rows import Given, Row, Wing
+from tests.powers.checks import crew
 
 STREET = "lin-s1"
 
@@ -50,6 +52,46 @@ ROWS = (
 )
 
 
+def _planned(cast: Cast) -> SiteCheck:
+    """A shop of community 11, planned by another officer of the street under a power of the district."""
+    crew.seat(cast, "enforcer", STREET, "enforcer", ["powers.check"])
+    return crew.plan(cast)
+
+
+def _found(cast: Cast) -> SiteCheck:
+    return crew.record(cast, _planned(cast))
+
+
+def _answers(check: SiteCheck, *results: str) -> Given:
+    day = {"rectify_by": crew.TODAY + crew.DAY} if "not_ok" in results else {}
+    return {"check": check, "answers": crew.answers(check, *results), **day}
+
+
+def _again(cast: Cast) -> Given:
+    check = _found(cast)
+    return {"check": check, "answers": [Answer(check.power.lines.get(place=2).id, "ok")]}
+
+
+def _power(cast: Cast) -> DelegatedPower:
+    return crew.hand_down(cast)
+
+
+LATER = {"now": NOW + 2 * crew.DAY}
+CHECKS = (
+    Row(actions.hand_down_power, crew.terms),
+    Row(actions.end_power, lambda cast: {"power": _power(cast), "until": NOW + crew.DAY}),
+    Row(actions.plan_check, lambda cast: {"power": _power(cast), "spot": crew.SHOP, "planned_for": crew.TODAY}),
+    Row(actions.record_findings, lambda cast: _answers(_planned(cast), "ok", "not_ok")),
+    Row(actions.recheck, lambda cast: {**_again(cast), **LATER}),
+    Row(
+        actions.open_case_from_finding,
+        lambda cast: {"finding": crew.fault(_found(cast)), "description": "Boxes.", **LATER},
+    ),
+    Row(actions.call_off_check, lambda cast: {"check": _found(cast), "reason": "Gone.", **LATER}),
+    Row(actions.pass_rectify_day, lambda cast: {"check": _found(cast), "now": NOW + 9 * crew.DAY}),
+)
+
+
 def sees(actor: Actor, _given: Given) -> bool:
     """The street, and who governs its ground."""
     street = units.get_unit_by_code(CITY, STREET)
@@ -63,5 +105,16 @@ set_desk                       .  .  .  .  .  .  .  -  -  x  .  -  -  -  x  .  .
 seat_post                      .  .  .  .  .  .  .  -  -  x  .  -  -  -  x  .  .  .  .  x
 unseat_post                    .  .  .  .  .  .  .  -  -  x  .  -  -  -  x  .  .  .  .  x
 hand_over_case                 .  .  .  .  .  .  .  x  x  x  .  -  -  -  -  .  .  .  .  .
+""", sees),
+    Wing("Powers handed down and site checks", CHECKS, """
+                               re rs np el gw c1 c2 dk in s1 s2 di ci cm kp wa ma po co ho
+hand_down_power                .  .  .  .  .  .  .  -  -  -  .  x  -  -  x  .  .  .  .  x
+end_power                      .  .  .  .  .  .  .  -  -  -  .  x  -  -  x  .  .  .  .  x
+plan_check                     .  .  .  .  .  .  .  -  -  x  .  -  -  -  -  .  .  .  .  .
+record_findings                .  .  .  .  .  .  .  -  -  x  .  -  -  -  -  .  .  .  .  .
+recheck                        .  .  .  .  .  .  .  -  -  x  .  -  -  -  -  .  .  .  .  .
+open_case_from_finding         .  .  .  .  .  .  .  -  -  x  .  -  -  -  -  .  .  .  .  .
+call_off_check                 .  .  .  .  .  .  .  -  -  x  .  -  -  -  -  .  .  .  .  .
+pass_rectify_day               .  .  .  .  .  .  .  -  -  -  .  -  -  -  -  .  .  .  .  x
 """, sees),
 )  # fmt: skip

@@ -39,7 +39,7 @@ def seat(cast: Cast, name: str, unit: str, post: str, rights: list[str]) -> None
     """Somebody on a post of their own."""
     since = NOW - timedelta(days=400)
     branch: dict[str, Any] = {"jurisdiction_id": CITY, "actor": cast.system, "now": since}
-    names = {"name_zh": "执法员", "name_en": f"Officer {post}"}
+    names: dict[str, Any] = {"name_zh": "执法员", "name_en": f"Officer {post}"}
     units.create_post(unit_code=unit, code=post, rights=rights, **names, **branch)
     cast.accounts[name] = account = people.create_account(
         sign_in=f"{name}@lin.example",

@@ -194,6 +194,7 @@ def _case_tabs(seat: Seat, here: str) -> tuple[ui.Tab, ...]:
     sections = [
         ("receive", "case.receive", _("New case"), "plus-lg"),
         *([("desks", "", _("Work desks"), "inbox")] if powers.sees_desks(seat.actor) else []),
+        *([("checks", "", _("Site checks"), "shield-check")] if powers.sees_desks(seat.actor) else []),
         ("open", "", _("Open matters"), "hourglass-split"),
         ("map", "", _("Map"), "map"),
         ("delays", "case.dispatch", _("Holds and extensions"), "calendar3"),

@@ -1,14 +1,16 @@
-"""The rights of streets and the roles of levels, for everybody to read."""
+"""The rights of streets, the powers handed down to them, and the roles of levels, for everybody to read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from oneneedle.portal.views.door import PortalPage, Visit, city_page
+from oneneedle.powers import queries as powers
 from oneneedle.ui import pages
 from oneneedle.units import queries as units
 from oneneedle.units import rules as unit_rules
@@ -30,6 +32,13 @@ class RolesPage(PortalPage):
     changes: tuple[units.RoleChange, ...]
 
 
+@dataclass(frozen=True)
+class HandedDownPage(PortalPage):
+    """The powers by street."""
+
+    streets: tuple[tuple[str, tuple[powers.PowerLine, ...]], ...]
+
+
 @require_safe
 @city_page
 def show_rights(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -47,3 +56,17 @@ def show_roles(request: HttpRequest, visit: Visit) -> HttpResponse:
     city = visit.city.id
     page = RolesPage(visit, _("Roles of levels"), units.list_roles(city), units.role_changes(city))
     return pages.render_page(request, "portal/powers/roles.html", page)
+
+
+@require_safe
+@city_page
+def show_handed_down(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Which matters of enforcement were handed down to which street, on what legal basis, with what is looked at."""
+    lines = powers.list_powers(visit.city.id, visit.now)
+    streets = tuple((name, tuple(group)) for name, group in groupby(sorted(lines, key=_street), key=_street))
+    page = HandedDownPage(visit, _("Powers handed down to streets"), streets)
+    return pages.render_page(request, "portal/powers/handed_down.html", page)
+
+
+def _street(line: powers.PowerLine) -> str:
+    return line.unit_name

@@ -1,0 +1,1 @@
+"""Site checks of streets, and the powers handed down under which they stand."""
