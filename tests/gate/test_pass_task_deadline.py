@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -34,6 +36,16 @@ def test_who_accepted_is_warned_of_the_result_alone(town: Cast) -> None:
     crew.done(town, task, now=NOW + 9 * DAY)
     assert task.next_due_at is None and not Task.objects.filter(next_due_at__isnull=False).exists()
     assert actions.pass_task_deadline(task=task, actor=town.system, now=NOW + 20 * DAY) == ""
+
+
+def test_what_was_said_of_the_result_before_the_answer_is_not_said_again(town: Cast) -> None:
+    known = crew.ask(town)
+    task = crew.ask(town, title="Lists of lamps", due_by=known.ack_by + timedelta(hours=1), like_seen=True)
+    stages = [actions.pass_task_deadline(task=task, actor=town.system, now=task.ack_by) for _turn in range(3)]
+    assert stages == ["ack_warn", "due_warn", "ack_overdue"]
+    actions.accept_task(task=task, actor=crew.actor(town, "head_11"), now=task.ack_by)
+    assert task.next_due_at == task.due_by
+    assert actions.pass_task_deadline(task=task, actor=town.system, now=task.due_by) == "due_overdue"
 
 
 def test_only_the_house_watches(town: Cast) -> None:

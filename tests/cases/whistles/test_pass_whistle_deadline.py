@@ -55,6 +55,14 @@ def test_who_said_yes_is_reminded_and_missed(town: Cast) -> None:
     assert pass_all(town, call) == ["arrive_warn", "arrive_urge", "arrive_lift"]
 
 
+def test_who_was_missed_at_the_meeting_and_then_answers_is_not_missed_again(town: Cast) -> None:
+    whistle = crew.blow(town, kind="departments", meet_at=NOW + 3 * steps.HOUR)
+    call = crew.call_of(whistle)
+    assert pass_all(town, call, NOW + 5 * steps.HOUR) == ["answer_warn", "answer_urge", "arrive_urge", "answer_lift"]
+    crew.acknowledge(town, whistle, now=NOW + 5 * steps.HOUR)
+    assert pass_all(town, call) == ["arrive_lift"]
+
+
 def test_who_is_there_owes_the_result(town: Cast) -> None:
     call = crew.attend(town, crew.blow(town))
     assert pass_all(town, call) == ["finish_warn", "finish_urge", "finish_lift"]

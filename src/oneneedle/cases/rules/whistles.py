@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from oneneedle.core.rules import check_number, tidy_number
+from oneneedle.core.rules.moments import Moments, next_moment, warning_of
 from oneneedle.workdays import rules as workdays
 
 PREFIX = "W-"
@@ -63,7 +64,6 @@ KINDS: dict[str, Kind] = {
 }
 # fmt: on
 EMERGENCY_MEETS_AFTER = _limit("30m")
-WARN_PERCENT_LEFT = 25
 
 OPEN_WHISTLE = ("proposed", "blown", "gathered")
 RUNNING_WHISTLE = ("blown", "gathered")
@@ -218,7 +218,7 @@ def due_of(kind: Kind, clock: Clock, calendar: workdays.WorkCalendar) -> datetim
     return None
 
 
-def moments_of(kind: Kind, clock: Clock, calendar: workdays.WorkCalendar) -> tuple[tuple[str, datetime], ...]:
+def moments_of(kind: Kind, clock: Clock, calendar: workdays.WorkCalendar) -> Moments:
     """The moments of the present phase: warned when a quarter of the time is left, urged at its end, then lifted."""
     phase, due = phase_of(clock.state), due_of(kind, clock, calendar)
     if due is None:
@@ -229,8 +229,7 @@ def moments_of(kind: Kind, clock: Clock, calendar: workdays.WorkCalendar) -> tup
         "arrive": clock.called_at,
         "finish": clock.checked_in_at,
     }[phase]
-    begin = min(since or clock.called_at, due)
-    warn = due - (due - begin) * WARN_PERCENT_LEFT / 100
+    warn = warning_of(min(since or clock.called_at, due), due)
     lift = workdays.add_time(calendar, due, kind.lift).at
     moments = [(f"{phase}_warn", warn), (f"{phase}_urge", due), (f"{phase}_lift", lift)]
     if phase == "answer" and clock.check_in_by is not None:  # who never answered is still missed at the meeting
@@ -242,8 +241,7 @@ def moments_of(kind: Kind, clock: Clock, calendar: workdays.WorkCalendar) -> tup
 STAGE_FACTS = {"warn": "warned", "urge": "urged", "lift": "lifted"}
 
 
-def next_stage(moments: tuple[tuple[str, datetime], ...], after_stage: str) -> tuple[str, datetime] | None:
-    """The first moment behind the stage that was passed; a new phase begins at its first."""
-    names = [stage for stage, _at in moments]
-    start = names.index(after_stage) + 1 if after_stage in names else 0
-    return moments[start] if start < len(moments) else None
+def next_stage(kind: Kind, clock: Clock, calendar: workdays.WorkCalendar, passed: str) -> tuple[str, datetime] | None:
+    """The first moment behind the one that was passed; a new phase begins with what has not come in the answer's."""
+    answer = moments_of(kind, replace(clock, state="called"), calendar)
+    return next_moment(moments_of(kind, clock, calendar), passed, before=answer)

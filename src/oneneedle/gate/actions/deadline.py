@@ -22,7 +22,7 @@ def pass_task_deadline(*, task: Task, actor: Actor, now: datetime) -> str:
     if actor.channel != SYSTEM_CHANNEL or actor.jurisdiction_id != task.jurisdiction_id:
         raise Refused(_("Deadlines are watched by the house itself."), code="not_yours")
     record.hold(task)
-    following = rules.next_stage(rules.moments_of(record.clock_of(task)), task.due_stage)
+    following = rules.next_stage(record.clock_of(task), task.due_stage)
     if following is None or following[1] > now:
         Task.objects.filter(id=task.id).update(next_due_at=following[1] if following else None)
         return ""

@@ -48,7 +48,7 @@ def note(
     for name, value in (changes or {}).items():
         setattr(task, name, value)
     row = core.write_ledger(subject=f"task:{task.id}", verb=f"task.{fact}", actor=actor, now=now, data=data)
-    following = rules.next_stage(rules.moments_of(clock_of(task)), task.due_stage)
+    following = rules.next_stage(clock_of(task), task.due_stage)
     task.next_due_at = following[1] if following else None
     task.version, task.changed_at = row.seq, max(now, task.changed_at)
     task.save(update_fields=[*(changes or {}), "next_due_at", "version", "changed_at"])

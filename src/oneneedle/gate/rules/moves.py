@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -11,12 +11,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oneneedle.core.rules import Refused, check_number, tidy_number
+from oneneedle.core.rules.moments import Moments, next_moment, warning_of
 from oneneedle.gate.rules.terms import ENDED_TASK, MOST_HOURS, OPEN_TASK
 from oneneedle.workdays import rules as workdays
 
 TASK_PREFIX, ADMISSION_PREFIX = "T-", "A-"
 ACK_WITHIN = workdays.Limit.parse("2wd")
-WARN_PERCENT_LEFT = 25
 
 # Who moves it: the unit that asked, the unit that was asked, a unit above them.
 ASKER, RECEIVER, ABOVE, BOTH = "asker", "receiver", "above", "both"
@@ -64,28 +64,22 @@ class Clock:
     due_by: datetime
 
 
-def moments_of(clock: Clock) -> tuple[tuple[str, datetime], ...]:
+def moments_of(clock: Clock) -> Moments:
     """Warned when a quarter of the time is left, overdue at its end: of the answer first, then of the result."""
     if clock.state in ENDED_TASK:
         return ()
-    moments = [("due_warn", _warn(clock.sent_at, clock.due_by)), ("due_overdue", clock.due_by)]
+    moments = [("due_warn", warning_of(clock.sent_at, clock.due_by)), ("due_overdue", clock.due_by)]
     if clock.state == "asked":
-        moments = [("ack_warn", _warn(clock.sent_at, clock.ack_by)), ("ack_overdue", clock.ack_by), *moments]
+        moments = [("ack_warn", warning_of(clock.sent_at, clock.ack_by)), ("ack_overdue", clock.ack_by), *moments]
     return tuple(sorted(moments, key=lambda moment: moment[1]))
-
-
-def _warn(since: datetime, due: datetime) -> datetime:
-    return due - (due - since) * WARN_PERCENT_LEFT / 100
 
 
 STAGE_FACTS = {"warn": "warned", "overdue": "overdue"}
 
 
-def next_stage(moments: tuple[tuple[str, datetime], ...], passed: str) -> tuple[str, datetime] | None:
+def next_stage(clock: Clock, passed: str) -> tuple[str, datetime] | None:
     """The first moment behind the one that was passed; a task that was accepted meanwhile goes on with its result."""
-    names = [stage for stage, _at in moments]
-    start = names.index(passed) + 1 if passed in names else 0
-    return moments[start] if start < len(moments) else None
+    return next_moment(moments_of(clock), passed, before=moments_of(replace(clock, state="asked")))
 
 
 def is_late(clock: Clock, now: datetime) -> bool:

@@ -15,6 +15,7 @@ from oneneedle.cases.models import Case
 from oneneedle.core import queries as core
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Actor, Refused, new_id
+from oneneedle.core.rules.moments import Moments, next_moment
 from oneneedle.gate.models import Task
 from oneneedle.supervision import access, rules
 from oneneedle.supervision.actions import record
@@ -128,7 +129,7 @@ def pass_notice_deadline(*, notice: SupervisionNotice, actor: Actor, now: dateti
     """
     record.check_house(actor, notice.jurisdiction_id)
     record.hold(notice)
-    following = rules.next_moment(_moments(notice), notice.due_stage) if notice.state == "asked" else None
+    following = next_moment(_moments(notice), notice.due_stage) if notice.state == "asked" else None
     if following is None or following[1] > now:
         SupervisionNotice.objects.filter(id=notice.id).update(next_due_at=following[1] if following else None)
         return ""
@@ -180,13 +181,13 @@ def _write(
     )
 
 
-def _moments(notice: SupervisionNotice) -> tuple[tuple[str, datetime], ...]:
+def _moments(notice: SupervisionNotice) -> Moments:
     unit = units.get_unit(notice.jurisdiction_id, notice.unit_id)
     return rules.moments_of(notice.asked_at, notice.due_by, cases.calendar_for(notice.jurisdiction_id, unit))
 
 
 def _next_moment(notice: SupervisionNotice) -> datetime | None:
-    following = rules.next_moment(_moments(notice), notice.due_stage)
+    following = next_moment(_moments(notice), notice.due_stage)
     return following[1] if following else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oneneedle.supervision.rules.clocks import WARN_PERCENT_LEFT, moments_of, next_moment
+from oneneedle.supervision.rules.clocks import moments_of
 from oneneedle.supervision.rules.moves import (
     ARBITER,
     ASKED,
@@ -54,11 +54,9 @@ __all__ = [
     "RECTIFICATION_STATE_NAMES",
     "SOURCE_NAMES",
     "UNIT",
-    "WARN_PERCENT_LEFT",
     "WEEKS",
     "WITNESS",
     "Move",
     "Words",
     "moments_of",
-    "next_moment",
 ]

@@ -145,7 +145,7 @@ def start_clock(call: WhistleCall, kind: whistles.Kind, now: datetime) -> None:
     call.check_in_by = workdays.add_time(calendar, meet_at, kind.grace).at if kind.grace else meet_at
     call.finish_by = call.finish_by or workdays.add_time(calendar, meet_at, kind.finish).at
     call.due_stage = ""
-    first = whistles.next_stage(record.clock_of(call), "")
+    first = record.next_stage(call)
     call.next_due_at = first[1] if first else None
     call.save(update_fields=["called_at", "ack_by", "check_in_by", "finish_by", "due_stage", "next_due_at"])
 

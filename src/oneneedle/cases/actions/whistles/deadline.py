@@ -24,7 +24,7 @@ def pass_whistle_deadline(*, call: WhistleCall, actor: Actor, now: datetime) -> 
     if actor.channel != SYSTEM_CHANNEL or actor.jurisdiction_id != call.whistle.jurisdiction_id:
         raise Refused(_("Deadlines are watched by the house itself."), code="not_yours")
     whistle = record.hold_call(call)
-    following = whistles.next_stage(record.clock_of(call), call.due_stage) if record.is_running(whistle) else None
+    following = record.next_stage(call)
     if following is None or following[1] > now:
         WhistleCall.objects.filter(id=call.id).update(next_due_at=following[1] if following else None)
         return ""

@@ -80,7 +80,7 @@ def note_call(
     """The same for one call; its clock is set to the next moment of the phase it is in."""
     for name, value in (changes or {}).items():
         setattr(call, name, value)
-    following = whistles.next_stage(clock_of(call), call.due_stage) if is_running(call.whistle) else None
+    following = next_stage(call)
     call.next_due_at = following[1] if following else None
     call.save(update_fields=[*(changes or {}), "next_due_at"])
     note(call.whistle, fact, actor, now, {"call": str(call.id), "unit": str(call.unit_id), **(data or {})})
@@ -91,8 +91,10 @@ def is_running(whistle: Whistle) -> bool:
     return whistle.state in whistles.RUNNING_WHISTLE
 
 
-def clock_of(call: WhistleCall) -> tuple[tuple[str, datetime], ...]:
-    """The moments of the phase the call is in."""
+def next_stage(call: WhistleCall) -> tuple[str, datetime] | None:
+    """The next moment of the phase the call is in; none while departments are not called."""
+    if not is_running(call.whistle):
+        return None
     clock = whistles.Clock(
         state=call.state,
         called_at=call.called_at,
@@ -102,7 +104,7 @@ def clock_of(call: WhistleCall) -> tuple[tuple[str, datetime], ...]:
         refused_at=call.refused_at,
         checked_in_at=call.checked_in_at,
     )
-    return whistles.moments_of(whistles.KINDS[call.whistle.kind], clock, calendar_of(call))
+    return whistles.next_stage(whistles.KINDS[call.whistle.kind], clock, calendar_of(call), call.due_stage)
 
 
 def calendar_of(call: WhistleCall) -> workdays.WorkCalendar:
