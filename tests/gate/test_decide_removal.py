@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -31,10 +34,53 @@ def test_what_was_removed_is_kept_off_for_a_year(town: Cast) -> None:
         crew.ask(town, by="market_desk", now=later, title="Roll of residents above eighty, January", like_seen=True)
     crew.ask(town, "lin-c12", now=later)
     crew.ask(town, kind="inspection", now=later)
-    crew.ask(town, now=later, title="Hours of the reading room", asked="When is it open, and who looks after it?")
+    other = {"title": "Hours of the reading room", "asked": "When is it open, and who looks after it?"}
+    crew.ask(town, by="market_desk", now=later, **other)
+    crew.ask(town, now=later, duty_code="C-04", **other, like_seen=True)
     crew.ask(town, now=NOW + 365 * DAY)
     with refused("decided"):
         actions.decide_removal(removal=removal, remove=False, decision="Hm.", actor=who, now=later)
+
+
+def removed(town: Cast, **said: Any) -> Removal:
+    removal = propose(town, crew.ask(town, **said))
+    who = crew.actor(town, "district_gate")
+    actions.decide_removal(removal=removal, remove=True, decision="Enough.", actor=who, now=NOW)
+    return removal
+
+
+def test_who_asked_cannot_ask_it_again_under_other_words(town: Cast) -> None:
+    removed(town)
+    other = {"title": "Hours of the reading room", "asked": "When is it open?", "now": NOW + DAY}
+    with kept_off("removed_item") as found:
+        crew.ask(town, **other)
+    (told,) = queries.list_refusals(crew.actor(town, "head_11")).rows
+    assert told.id == found[0].id and "whatever the words" in told.rule.text and "admission" in told.rule.next_step
+    crew.ask(town, "lin-c12", **other)
+    crew.ask(town, kind="meeting", **other)
+    crew.ask(town, **{**other, "now": NOW + 365 * DAY})
+
+
+def test_an_admission_decided_since_opens_the_door_again(town: Cast) -> None:
+    before = admitted_form(town)
+    removed(town)
+    with kept_off("removed"):
+        crew.ask(town, now=NOW + DAY, **before)
+    with kept_off("removed_item"):
+        crew.ask(town, now=NOW + DAY, title="Hours of the reading room", asked="When is it open?")
+    again = admitted_form(town, NOW + DAY)
+    with kept_off("admission_kind"):
+        crew.ask(town, now=NOW + 2 * DAY, **again | {"kind": "inspection"})
+    assert crew.ask(town, now=NOW + 2 * DAY, **again).admission_id == again["admission"]
+
+
+def admitted_form(town: Cast, now: datetime = NOW) -> dict[str, Any]:
+    """Leave for the very request, and what cites it."""
+    title = f"Roll of residents above eighty, {now:%d}"
+    admission = crew.request(town, now=now, kind="form", title=title)
+    who = crew.actor(town, "district_gate")
+    actions.decide_admission(admission=admission, approve=True, decision="Once more.", actor=who, now=now)
+    return {"admission": admission.id, "duty_code": "", "title": title, "like_seen": True}
 
 
 def test_what_stays_is_asked_as_before(town: Cast) -> None:

@@ -85,3 +85,12 @@ def test_a_number_is_read_however_it_is_typed() -> None:
     assert rules.tidy_task_number(" t 261118 550628 0") == "T-261118-550628-0"
     assert rules.tidy_admission_number("Ａ－261118-550628-0") == "A-261118-550628-0"
     assert not rules.is_task_number("W-261118-550628-0")
+
+
+@given(st.sets(st.sampled_from("abcdefghijklm"), max_size=9), st.sets(st.sampled_from("abcdefghijklm"), max_size=9))
+def test_like_requests_share_one_of_the_sure_terms(one: set[str], other: set[str]) -> None:
+    """The index looks for these alone, and so misses none."""
+    left, right = (rules.Words(frozenset(sorted(said)[:5]), frozenset(said)) for said in (one, other))
+    if rules.likeness(left, right) >= rules.LIKE:
+        assert rules.sure_terms(left) & right.whole
+    assert len(rules.sure_terms(left)) <= max(1, len(left.whole))

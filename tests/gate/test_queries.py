@@ -10,7 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from oneneedle.core.rules import add_months
 from oneneedle.duties import actions as duties
-from oneneedle.gate import actions, queries
+from oneneedle.gate import actions, queries, rules
+from oneneedle.gate.models import Task
+from oneneedle.gate.queries.likes import holds_any, words_of_ask
+from oneneedle.gate.queries.tasks import holds_words
 from tests.cases import steps
 from tests.cast import CITY, NOW, Cast
 from tests.gate import crew
@@ -196,3 +199,17 @@ def test_proposals_of_one_unit_are_found_among_those_of_all(town: Cast) -> None:
     gate, unit_id = crew.actor(town, "district_gate"), town.unit("lin-c12").id
     found = queries.list_removals(gate, unit_id=unit_id, now=NOW)
     assert [one.unit_name for one in found.rows] == [town.unit("lin-c12").name] and found.total == 1
+
+
+def test_words_are_looked_for_by_an_index(town: Cast) -> None:
+    crew.ask(town, title="老年人名单上报", asked="请报送独居老年人数量。")
+    head, water = crew.actor(town, "head_11"), crew.actor(town, "water_desk")
+    for said, count in (("老年", 1), ("独居", 1), ("年", 1), ("青年", 0), ("“”", 0)):
+        assert queries.list_tasks(head, text=said, now=NOW).total == count, said
+    ask = crew.form(title="老年人名单", asked="报送独居老年人数量。")
+    assert queries.like_before(water, crew.ids(town, "lin-c11"), ask, NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    for condition in (holds_words("独居"), holds_any(rules.sure_terms(words_of_ask(ask)))):
+        rows = Task.objects.filter(condition)
+        assert rows.count() == 1 and "task_search" in rows.explain(), rows.explain()

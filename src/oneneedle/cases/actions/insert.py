@@ -11,6 +11,8 @@ from django.db import connection, models
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
 
+from oneneedle.cases.rules.text import quote_term
+
 Rows = Sequence[tuple[type[models.Model], Sequence[Mapping[str, Any]]]]
 
 PREPARE_AFTER = 2  # executions
@@ -44,7 +46,7 @@ def _planned_cursor() -> CursorWrapper:
 
 def terms_text(terms: Iterable[str]) -> str:
     """Search terms as a search vector reads them, without any parser between."""
-    return " ".join("'" + term.replace("\\", "\\\\").replace("'", "''") + "'" for term in terms)
+    return " ".join(quote_term(term) for term in terms)
 
 
 def terms_vector(terms: Iterable[str]) -> models.Func:

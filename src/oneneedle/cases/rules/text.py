@@ -23,6 +23,11 @@ def index_terms(*texts: str) -> list[str]:
     return list(terms)[:_MAX_TERMS]
 
 
+def quote_term(term: str) -> str:
+    """A term as search vectors and queries read it, without any parser between."""
+    return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
 def search_query(text: str) -> str:
     """The `tsquery` text that finds all words of a search box entry; empty when there is nothing to look for."""
     terms: list[str] = []

@@ -10,8 +10,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from oneneedle.cases.actions.insert import terms_vector
 from oneneedle.cases.actions.numbering import next_number
 from oneneedle.cases.queries.rulebook import calendar_for
+from oneneedle.cases.rules.text import index_terms
 from oneneedle.core import queries as core
 from oneneedle.core.rules import Actor, Refused, new_id
 from oneneedle.gate import access, rules
@@ -190,6 +192,7 @@ def _make(
         ack_by=min(ack_by, due_by),
         due_by=due_by,
         duplicate_of_id=first,
+        search=terms_vector(index_terms(ask.title, ask.asked)),
         terms=rules.like_terms(ask.title, ask.asked),
         sent_at=now,
         changed_at=now,

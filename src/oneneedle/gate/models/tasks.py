@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
@@ -79,6 +81,7 @@ class Task(models.Model):
     duplicate_of = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="repeats", help_text="First of the like ones."
     )
+    search = SearchVectorField(null=True, help_text="Terms of title and text, for lists and like ones.")
     terms = ArrayField(models.TextField(), default=list, help_text="Words of title and text, to find like ones.")
     sent_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True)
@@ -122,6 +125,7 @@ class Task(models.Model):
             models.Index(fields=["to_unit_path", "state", "sent_at"], name="task_by_receiver_path"),
             models.Index(fields=["area_path", "sent_at"], name="task_by_area"),
             models.Index(fields=["jurisdiction", "sent_at"], name="task_by_time"),
+            GinIndex(fields=["search"], name="task_search"),
             models.Index(fields=["next_due_at"], name="task_due", condition=Q(next_due_at__isnull=False)),
         ]
 

@@ -69,6 +69,7 @@ def leave_of(admission: Admission) -> rules.Leave:
         level=admission.level,
         area_path=admission.area_path,
         to_unit=admission.to_unit_id,
+        decided_at=admission.decided_at,
     )
 
 
@@ -83,7 +84,7 @@ def grounds_for(
         exclusions=exclusions.in_force(city, now),
         duty=duties.read_book(city).item_at(code, now) if code else None,
         leave=leave_of(admission) if admission else None,
-        removed_for=removed_for(city, unit_ids, ask, now),
+        removed_for=removed_for(city, from_unit, unit_ids, ask, now),
     )
 
 

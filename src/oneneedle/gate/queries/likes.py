@@ -8,9 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, F, Func, Q, Value
 from django.db.models.functions import Coalesce
 
+from oneneedle.cases.rules.text import quote_term
 from oneneedle.core.rules import Actor
 from oneneedle.gate import access, rules
 from oneneedle.gate.models import Removal, Task
@@ -45,10 +46,16 @@ def find_likes(city: str, unit_ids: Collection[UUID], kind: str, words: rules.Wo
     """The like requests of these units within the year before, newest first; those taken back do not count."""
     since = at - rules.LIKE_WITHIN
     rows = Task.objects.filter(to_unit_id__in=unit_ids, kind=kind, sent_at__gte=since, sent_at__lte=at)
-    said = rows.exclude(state=Task.State.WITHDRAWN).values_list("id", "title", "terms")
-    # Only titles and terms of the year are read; the texts and answers of the like ones alone.
+    # The index gives those that share a word no like one may lack; only their titles and terms are read.
+    said = (
+        rows.filter(holds_any(rules.sure_terms(words)))
+        .exclude(state=Task.State.WITHDRAWN)
+        .values_list("id", "title", "terms")
+    )
     scores = {key: rules.likeness(words, rules.words_of(title, terms)) for key, title, terms in said.iterator()}
-    like = Task.objects.filter(id__in=[key for key, score in scores.items() if score >= rules.LIKE])
+    like = Task.objects.defer("search", "terms").filter(
+        id__in=[key for key, score in scores.items() if score >= rules.LIKE]
+    )
     return [_tell(city, row, scores[row.id]) for row in like.order_by("-sent_at", "-id")]
 
 
@@ -96,22 +103,41 @@ def count_times(tasks: Iterable[Task], at: datetime) -> dict[UUID, int]:
     return dict(counted.values_list("root", "times"))
 
 
-def removed_for(city: str, unit_ids: Collection[UUID], ask: rules.Ask, at: datetime) -> frozenset[UUID]:
-    """The units of which such a request may not be made: it was removed within a year."""
+def removed_for(
+    city: str, from_unit: UUID, unit_ids: Collection[UUID], ask: rules.Ask, at: datetime
+) -> dict[UUID, rules.Gone]:
+    """Unit -> the removal such a request comes up against, decided within a year; the newest of several.
+
+    Like words come up against it whoever asks. Whoever asked it before comes up against it under any words, when the
+    same kind of request cites the same item, the same admission or the same matter.
+    """
     rows = Removal.objects.filter(
         task__jurisdiction_id=city,
         task__to_unit_id__in=unit_ids,
         task__kind=ask.kind,
         state=Removal.State.REMOVED,
         decided_at__gt=at - rules.LIKE_WITHIN,
-    ).select_related("task")
-    words = words_of_ask(ask)
-    alike = (
-        row.task.to_unit_id
-        for row in rows
-        if rules.likeness(words, rules.words_of(row.task.title, row.task.terms)) >= rules.LIKE
     )
-    return frozenset(alike)
+    words, found = words_of_ask(ask), {}
+    for row in rows.select_related("task").order_by("decided_at"):
+        like = rules.likeness(words, rules.words_of(row.task.title, row.task.terms)) >= rules.LIKE
+        if row.decided_at and (like or (row.task.from_unit_id == from_unit and _same_item(row.task, ask))):
+            found[row.task.to_unit_id] = rules.Gone("removed" if like else "removed_item", row.decided_at)
+    return found
+
+
+def holds_any(terms: Collection[str]) -> Func:
+    """Whether the search terms hold one of these: read as they were written, without any parser between."""
+    query = Value(" | ".join(quote_term(term) for term in terms))
+    return Func(
+        F("search"), query, arg_joiner=" @@ ", template="(%(expressions)s::tsquery)", output_field=BooleanField()
+    )
+
+
+def _same_item(task: Task, ask: rules.Ask) -> bool:
+    cited = bool(ask.duty_code) and task.duty_code == ask.duty_code
+    by_leave = ask.admission is not None and task.admission_id == ask.admission
+    return cited or by_leave or (bool(ask.subject) and task.subject == ask.subject)
 
 
 def _tell(city: str, row: Task, score: float) -> LikeTask:

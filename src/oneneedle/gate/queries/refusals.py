@@ -135,6 +135,9 @@ def _texts() -> dict[str, str]:
     return {
         "excluded": _("%(unit)s must not be given “%(matter)s”: the exclusion list of this level says so."),
         "removed": _("Such a request was removed from what may be asked of %(unit)s; the decision holds for a year."),
+        "removed_item": _(
+            "What was asked of %(unit)s on this basis was removed; the decision holds for a year, whatever the words."
+        ),
         "no_basis": _("What is asked of %(unit)s must cite an item of the responsibility list or an admission."),
         "unknown_duty": _("“%(item)s” is no item of the responsibility list in force; %(unit)s does not owe it."),
         "other_level": _("“%(item)s” stands on the list of another level; it is no duty of %(unit)s."),
@@ -153,8 +156,8 @@ def _texts() -> dict[str, str]:
 def _next_step(rule: str) -> str:
     if rule == "excluded":
         return _("No admission opens this door. Do it yourselves, or ask a level that is not excluded.")
-    if rule == "removed":
-        return _("Use the answers given before, or talk to the unit that decided.")
+    if rule in {"removed", "removed_item"}:
+        return _("Use the answers given before; if more is needed, ask the unit above for an admission.")
     if rule == "admission_waits":
         return _("Wait for the decision of the unit above.")
     return _("Cite an item of the list of this level that is in force, or ask for an admission.")

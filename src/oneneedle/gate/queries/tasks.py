@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from oneneedle.cases.rules import text as text_rules
 from oneneedle.core.rules import Actor, slice_of
 from oneneedle.duties import queries as duties
 from oneneedle.gate import access, rules
@@ -87,12 +89,18 @@ def list_tasks(
         rows = rows.filter(state__in=states)
     if said := rules.clean(text):
         number = rules.tidy_task_number(said)
-        rows = rows.filter(Q(title__icontains=said) | Q(asked__icontains=said) | Q(number=number))
+        rows = rows.filter(holds_words(said) | Q(number=number))
     total = rows.count()
     here, pages, first, last = slice_of(page, total)
     order = ("due_by", "id") if state in {"open", *rules.OPEN_TASK} else ("-sent_at", "-id")
-    shown = rows.select_related("admission").order_by(*order)[first:last]
+    shown = rows.defer("search", "terms").select_related("admission").order_by(*order)[first:last]
     return TaskPage(tell_tasks(actor.jurisdiction_id, shown, now), total, here, pages)
+
+
+def holds_words(text: str) -> Q:
+    """The tasks whose title or text holds words that begin so."""
+    query = text_rules.search_query(text)
+    return Q(search=SearchQuery(query, config="simple", search_type="raw")) if query else Q(pk__in=[])
 
 
 def count_boxes(actor: Actor, *, now: datetime) -> BoxCounts:

@@ -23,7 +23,16 @@ from oneneedle.gate.rules.exclusions import (
     plan_exclusion,
     term_values,
 )
-from oneneedle.gate.rules.likeness import LIKE, LIKE_WITHIN, Words, like_terms, likeness, most_like, sure_terms, words_of
+from oneneedle.gate.rules.likeness import (
+    LIKE,
+    LIKE_WITHIN,
+    Words,
+    like_terms,
+    likeness,
+    most_like,
+    sure_terms,
+    words_of,
+)
 from oneneedle.gate.rules.moves import (
     ABOVE,
     ACK_WITHIN,
@@ -134,8 +143,8 @@ __all__ = [
     "read_exclusions",
     "read_line",
     "read_words",
-    "term_values",
     "sure_terms",
+    "term_values",
     "tidy_admission_number",
     "tidy_task_number",
     "words_of",
