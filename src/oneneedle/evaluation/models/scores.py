@@ -23,6 +23,9 @@ class Reckoning(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.BUILDING)
     began_at = models.DateTimeField()
     switched_at = models.DateTimeField(null=True, help_text="When readers began to see it.")
+    levels_seen = models.IntegerField(
+        default=0, help_text="The last import that changed levels of areas, as its place in the chain, when it began."
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -15,19 +15,32 @@ from oneneedle.units.models import Unit
 
 
 class TopicRun(models.Model):
-    """One search for the topics of a month; searching again renews it."""
+    """One search for the topics of a month, asked for or done; searching again renews it."""
+
+    class State(models.TextChoices):
+        ASKED = "asked"
+        FOUND = "found"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="+", db_index=False)
     month = models.DateField(help_text="Its first day.")
-    formulas = models.TextField(help_text="Version of the way of searching.")
-    cases = models.IntegerField(help_text="How many cases of the month were looked at.")
-    found_at = models.DateTimeField()
+    formulas = models.TextField(blank=True, default="", help_text="Version of the way of searching.")
+    cases = models.IntegerField(default=0, help_text="How many cases of the month were looked at.")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.FOUND)
+    asked_at = models.DateTimeField(null=True, help_text="When somebody last asked for it.")
+    found_at = models.DateTimeField(null=True, help_text="When it was last done.")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["jurisdiction", "month"], name="topic_run_once"),
             models.CheckConstraint(condition=Q(month__day=1), name="topic_run_month_begins"),
+            models.CheckConstraint(
+                condition=Q(state="asked", asked_at__isnull=False) | Q(state="found", found_at__isnull=False),
+                name="topic_run_asked_or_found",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["asked_at"], name="topic_run_asked", condition=Q(state="asked")),
         ]
 
     def __str__(self) -> str:
@@ -116,6 +129,7 @@ class TopicMonth(models.Model):
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="months")
     month = models.DateField(help_text="Its first day.")
     count = models.IntegerField()
+    counted_at = models.DateTimeField(null=True, help_text="Nothing that changed before then changes the number.")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
