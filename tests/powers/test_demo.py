@@ -1,4 +1,4 @@
-"""The work desks of the sample city."""
+"""The work desks and the site checks of the sample city."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from oneneedle.cases import actions as cases
 from oneneedle.cases.rules import Report
 from oneneedle.core.queries import verify_ledger
 from oneneedle.core.rules import resident
-from oneneedle.demo import cities, people, powers
+from oneneedle.demo import checks, cities, people, powers
 from oneneedle.powers import queries
 from oneneedle.powers.models import DeskCase
 from oneneedle.units import queries as units
@@ -33,4 +33,9 @@ def test_a_street_of_the_made_up_city_has_four_desks(db: None) -> None:
     assert [len(desk.lines) for desk in found.values()] == [1, 1, 1, 2]
     assert found["Market supervision"].lines[0].from_unit
     assert found["Comprehensive enforcement"].open == DeskCase.objects.count() == 1
+    began = time.process_time()
+    assert (checks.make_checks(NOW), checks.make_checks(NOW)) == (3, 0)
+    assert time.process_time() - began < 0.3
+    tabs = queries.list_checks(head, "planned", NOW.date()).tabs
+    assert [(one.key, one.count, one.late) for one in tabs] == [("planned", 1, 0), ("rectify", 1, 0), ("closed", 1, 0)]
     assert not list(verify_ledger())

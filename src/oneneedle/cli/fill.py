@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from oneneedle.cli.frame import database, errors
 from oneneedle.cli.prepare import bring_up_to_date
-from oneneedle.demo import boston, cities, gate, hangzhou, people, powers, state, supervision, topics, two_way
+from oneneedle.demo import boston, checks, cities, gate, hangzhou, people, powers, state, supervision, topics, two_way
 from oneneedle.engine import leash, logs
 
 
@@ -82,6 +82,7 @@ def _fill(full: Path | None) -> None:
     _once(kept, "two-way-hangzhou", lambda: two_way.make_hangzhou(as_of))
     _once(kept, "two-way-boston", lambda: two_way.make_boston(as_of))
     _once(kept, "work-desks-hangzhou", lambda: powers.make_desks(as_of))
+    _once(kept, "site-checks-hangzhou", lambda: checks.make_checks(as_of))
     for city in cities.CITIES:
         _once(kept, f"topics-{city.id}", partial(topics.find_topics, city.id, as_of))
 
