@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 
-from oneneedle.supervision import actions
+from oneneedle.supervision import access, actions
 from oneneedle.supervision.models import Rectification
+from oneneedle.units import actions as units
 from tests.cases import steps
-from tests.cast import NOW, Cast
+from tests.cast import CITY, NOW, Cast
 from tests.supervision import crew
 from tests.supervision.crew import DAY
 
@@ -30,6 +33,14 @@ def test_the_resident_whose_case_it_was_closes_it(town: Cast) -> None:
         actions.confirm_rectification(rectification=one, actor=town.resident, now=NOW)
     actions.confirm_rectification(rectification=one, actor=crew.reporter_of(case), now=NOW + DAY)
     assert (one.state, one.witness, one.witness_unit_id) == ("closed", "resident", None)
+
+
+def test_a_community_is_a_witness_of_the_property_company_below_it(town: Cast) -> None:
+    branch: dict[str, Any] = {"jurisdiction_id": CITY, "actor": town.system, "now": NOW}
+    names = {"name_en": "Liushu Property", "parent_code": "lin-c11"}
+    company = units.create_unit(code="lin-property", kind="property", **names, **branch)
+    one = crew.rectify(town, unit_id=company.id)
+    assert access.witness_of(town.actor("community"), one) == "community"
 
 
 @pytest.mark.parametrize("role", ["market_crew", "street", "district", "city", "community_12", "water_crew"])

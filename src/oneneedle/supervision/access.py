@@ -141,7 +141,11 @@ def witness_of(actor: Actor, one: Rectification) -> str:
 
 
 def is_own_work(jurisdiction_id: str, witness: units.UnitRef, unit_id: UUID) -> bool:
-    """Whether the work of this unit is the witness's own: its own unit, or a governing one below it such as a grid."""
+    """Whether the work of this unit is the witness's own: its own unit, or a governing one below it such as a grid.
+
+    What has no level governs nothing: a property company that stands below its community works by itself, and nobody
+    sees its work better than the community.
+    """
     unit = units.get_unit(jurisdiction_id, unit_id)
     return unit is not None and (unit.id == witness.id or (bool(unit.level) and is_under(unit.path, witness.path)))
 
