@@ -99,7 +99,7 @@ def test_a_zone_that_cannot_stand_is_refused(zone: Zone, changes: dict[str, Any]
 
 def test_a_named_member_stays_and_strangers_and_zones_that_are_over_are_refused(wide: Cast, zone: Zone) -> None:
     crew.set_rule(zone, "stalls", lead=wide.unit("lin-s1").id, since=NOW)
-    ground = {"members": ("lin-s3", "lin-s2"), "areas": (crew.STREET_3, lin.STREET_2)}
+    ground: dict[str, Any] = {"members": ("lin-s3", "lin-s2"), "areas": (crew.STREET_3, lin.STREET_2)}
     with pytest.raises(Refused) as refused:
         crew.set_zone(since=DECEMBER, **ground)
     assert refused.value.code == "named"

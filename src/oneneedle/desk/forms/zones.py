@@ -49,7 +49,8 @@ class ZoneForm(forms.Form):
     def __init__(self, *args: Any, city: Jurisdiction, row: zone_rules.ZoneRow | None = None, **kwargs: Any) -> None:
         if row is not None:
             kwargs.setdefault("initial", _initial(row))
-        super().__init__(*args, auto_id="zone-%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = "zone-%s"
         ground = fields.area_choices(city.area_path, first="")[1:]
         listed = {path for path, _name in ground}
         ground.extend((path, path) for path in (row.areas if row else ()) if path not in listed)
@@ -81,7 +82,8 @@ class LeadRuleForm(forms.Form):
     since = day(gettext_lazy("From which day does it bind?"))
 
     def __init__(self, *args: Any, city: Jurisdiction, told: zones.ToldZone, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="rule-%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = "rule-%s"
         choose(self, "type_code", fields.type_choices(city.id, branches=True, first=_("Choose")))
         choose(self, "lead", [("", _("The member in turn")), *_members(told)])
 
@@ -97,7 +99,8 @@ class EndRuleForm(forms.Form):
     until = day(gettext_lazy("From which day does it no longer bind?"))
 
     def __init__(self, *args: Any, told: zones.ToldZone, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="end-rule-%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = "end-rule-%s"
         endless = (one for one in told.rules if one.until is None)
         listed = [(str(one.id), f"{one.type_name} · {one.lead} · {one.state}") for one in endless]
         choose(self, "rule", [("", _("Choose")), *listed])
@@ -111,7 +114,8 @@ class SwapForm(forms.Form):
     reason = words(gettext_lazy("What was agreed, and why?"), rows=2)
 
     def __init__(self, *args: Any, told: zones.ToldZone, periods: Iterable[zones.ToldPeriod], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="swap-%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = "swap-%s"
         listed = [(f"{one.first_on}", f"{one.first_on} – {one.last_on} · {one.unit}") for one in periods]
         choose(self, "period_on", [("", _("Choose")), *listed])
         choose(self, "unit_id", [("", _("Choose")), *_members(told)])
@@ -123,7 +127,8 @@ class EndZoneForm(forms.Form):
     until = day(gettext_lazy("From which day is the zone no more?"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="end-%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = "end-%s"
 
 
 def refuse(form: forms.Form, refusal: Refused) -> None:

@@ -1,0 +1,90 @@
+"""Who sees and moves cases of a zone: its members, whoever leads, nobody of another zone; rule and filter are one."""
+
+from __future__ import annotations
+
+import pytest
+
+from oneneedle.cases import access, queries
+from oneneedle.cases import actions as cases
+from oneneedle.cases.models import Case
+from oneneedle.cases.rules import Report, flow
+from oneneedle.core.rules import Refused
+from oneneedle.zones import actions
+from oneneedle.zones.models import Zone
+from tests import cast as lin
+from tests.cases import steps
+from tests.cast import NOW, Cast
+from tests.zones import crew
+
+ROLES = ("command", "keeper", "desk", "inspector", "other_desk", "desk_3", "desk_4", "grid_worker", "water")
+# Where it lies -> who sees it beside those of the city; in the zone street 1 and street 3, in the other 2 and 4.
+SEEN_BY = {
+    lin.COMMUNITY_12: {"desk", "inspector", "desk_3"},
+    crew.STREET_3: {"desk", "inspector", "desk_3"},
+    lin.COMMUNITY_11: {"desk", "inspector", "grid_worker"},
+    lin.COMMUNITY_21: {"other_desk", "desk_4"},
+    crew.STREET_4: {"other_desk", "desk_4"},
+}
+
+
+def case_at(cast: Cast, area_path: str, type_code: str = "litter") -> Case:
+    return steps.receive(cast, Report(description="垃圾", type_code=type_code, area_path=area_path))
+
+
+@pytest.fixture
+def two(wide: Cast, zone: Zone) -> Cast:
+    """The other zone beside it, without rules."""
+    crew.set_zone(crew.OTHER)
+    return wide
+
+
+@pytest.mark.parametrize("area_path", SEEN_BY)
+def test_members_see_the_ground_and_the_filter_says_the_same(two: Cast, area_path: str) -> None:
+    case = case_at(two, area_path)
+    actors = {role: two.actor(role) for role in ROLES}
+    seen = {role for role, actor in actors.items() if access.sees(actor, case)}
+    found = {role for role, actor in actors.items() if Case.objects.filter(access.visible_to(actor)).exists()}
+    late = {role for role, actor in actors.items() if queries.zone_cases(actor, {"": [area_path]}, now=NOW).total}
+    assert seen == found == late == SEEN_BY[area_path] | {"command", "keeper"}
+
+
+def test_who_leads_dispatches_what_the_rules_name_and_nothing_else(two: Cast) -> None:
+    litter, stalls = (case_at(two, lin.COMMUNITY_12, code) for code in ("litter", "stalls"))
+    may = {verb for verb in flow.ARROWS if access.can(verb, two.actor("desk_3"), litter)}
+    assert may == {"locate", "classify", "file", "dispatch"}
+    assert not [verb for verb in flow.ARROWS if access.can(verb, two.actor("desk_3"), stalls)]
+    beyond = case_at(two, crew.STREET_3)
+    assert not [verb for verb in flow.ARROWS if access.can(verb, two.actor("desk"), beyond)]
+    assert access.can("close", two.actor("desk"), litter)
+    assert not [verb for verb in flow.ARROWS if access.can(verb, two.actor("desk_4"), litter)]
+
+
+def test_the_leads_inbox_holds_them_and_the_case_goes_out(two: Cast) -> None:
+    case = steps.filed(two)
+    Case.objects.filter(id=case.id).update(area_path=lin.COMMUNITY_12)
+    case.refresh_from_db()
+    waiting = {
+        role: [row.id for row in queries.inbox(two.actor(role), "to_dispatch", now=NOW).items]
+        for role in ("desk", "desk_3", "other_desk", "desk_4")
+    }
+    assert waiting == {"desk": [case.id], "desk_3": [case.id], "other_desk": [], "desk_4": []}
+    assert queries.inbox_counts(two.actor("desk_3"), NOW)["to_dispatch"] == 1
+    with pytest.raises(Refused):
+        cases.dispatch_case(case=case, actor=two.actor("desk_4"), now=NOW)
+    cases.dispatch_case(case=case, actor=two.actor("desk_3"), now=NOW)
+    assert case.unit_id == two.unit("lin-s3").id
+
+
+def test_sharing_ground_does_not_open_the_vault(two: Cast) -> None:
+    case = case_at(two, crew.STREET_3, "stalls")
+    read = {role for role in ("desk", "desk_3", "desk_4") if access.can_read_reporter(two.actor(role), case)}
+    assert read == {"desk_3"}
+    led = case_at(two, lin.COMMUNITY_12)
+    assert access.can_read_reporter(two.actor("desk_3"), led)
+
+
+def test_when_the_zone_ends_each_sees_the_own_ground_again(two: Cast, zone: Zone) -> None:
+    case = case_at(two, lin.COMMUNITY_12, "stalls")
+    actions.end_zone(zone=zone, until=NOW, actor=two.system, now=NOW)
+    assert not access.sees(two.actor("desk_3"), case)
+    assert not Case.objects.filter(access.visible_to(two.actor("desk_3"))).exists()
