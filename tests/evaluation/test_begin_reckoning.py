@@ -60,7 +60,7 @@ def test_new_formulas_are_counted_and_shown_by_the_worker_alone(cast: Cast, monk
     monkeypatch.setattr(measures, "FORMULAS", "next")
     steps.receive(cast)
     for _ in range(10):
-        actions.keep_counting(turns=1, limit=40, now=NOW)
+        actions.keep_counting(seconds=0, limit=40, now=NOW)
         if reckoning() != before:
             break
         assert reckoning() == before

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from oneneedle.core.models import LedgerRow
+from oneneedle.core.models import LedgerCursor, LedgerRow
 from oneneedle.core.rules import Refused
 from oneneedle.evaluation import actions, queries
+from oneneedle.evaluation.actions import rebuild
 from oneneedle.evaluation.models import Reckoning, ScoreLine, Tally
 from oneneedle.evaluation.queries import month_slice
 from tests.cases import steps
@@ -36,11 +37,13 @@ def test_the_new_numbers_are_shown_once_they_are_whole(cast: Cast) -> None:
     assert row.data["before"]
 
 
-def test_it_waits_while_something_is_not_read_yet(cast: Cast) -> None:
+def test_it_waits_until_it_has_read_as_far_as_the_one_shown(cast: Cast) -> None:
     _built(cast)
     steps.receive(cast)
+    read = fold_all()
+    steps.receive(cast)  # which nobody has read: the new numbers need not wait for it
     assert not actions.switch_reckoning(actor=cast.system, now=NOW)
-    assert actions.build_reckoning(turns=1, limit=100, now=NOW) > 0
+    assert actions.build_reckoning(turns=1, limit=read, now=NOW) == read
     assert actions.switch_reckoning(actor=cast.system, now=NOW)
     assert not actions.switch_reckoning(actor=cast.system, now=NOW)  # a second call finds nothing to show
 
@@ -53,6 +56,7 @@ def test_nobody_but_the_house_switches(cast: Cast) -> None:
 
 def test_the_old_lines_go_after_a_while(cast: Cast) -> None:
     built = _built(cast)
+    readers = set(LedgerCursor.objects.values_list("reader", flat=True))
     actions.switch_reckoning(actor=cast.system, now=NOW)
     assert actions.drop_old_reckonings(now=NOW + timedelta(minutes=5)) == 0
     assert ScoreLine.objects.exclude(reckoning=built).exists()
@@ -60,3 +64,18 @@ def test_the_old_lines_go_after_a_while(cast: Cast) -> None:
     assert not ScoreLine.objects.exclude(reckoning=built).exists()
     assert not Tally.objects.exclude(reckoning=built).exists()
     assert list(Reckoning.objects.all()) == [built]
+    left = set(LedgerCursor.objects.values_list("reader", flat=True))
+    assert built.reader in left and len(readers - left) == 1
+
+
+def test_old_lines_go_for_some_seconds_and_the_next_time_takes_the_rest(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _built(cast)
+    actions.switch_reckoning(actor=cast.system, now=NOW)
+    monkeypatch.setattr(rebuild, "_CHUNK", 2)
+    later = NOW + timedelta(minutes=11)
+    assert actions.drop_old_reckonings(seconds=0, now=later) == 2
+    assert Reckoning.objects.filter(state="old").exists()
+    assert actions.drop_old_reckonings(now=later) > 2
+    assert not Reckoning.objects.filter(state="old").exists()

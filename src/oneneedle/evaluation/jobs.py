@@ -17,7 +17,7 @@ from oneneedle.evaluation.queries import open_rows
 
 log = structlog.get_logger(__name__)
 EXPORT_SECONDS = 5.0
-FOLD_TURNS = 60  # of a thousand rows each: some seconds
+FOLD_SECONDS = 3.0  # for folding, for counting anew, for taking old lines away
 EXPORTS_AT_ONCE = 20
 OPEN_MONTHS_AT_ONCE = 3
 
@@ -104,4 +104,4 @@ def find_topics(timestamp: int = 0) -> int:
 @app.task(name="evaluation.fold", queueing_lock="evaluation.fold", lock="evaluation.fold")
 def fold(timestamp: int = 0) -> int:
     """Count what happened since the last look; some seconds of it, the next job goes on."""
-    return actions.keep_counting(turns=FOLD_TURNS, now=timezone.now())
+    return actions.keep_counting(seconds=FOLD_SECONDS, now=timezone.now())

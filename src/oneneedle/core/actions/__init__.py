@@ -5,12 +5,13 @@ from __future__ import annotations
 from oneneedle.core.actions.cities import set_city
 from oneneedle.core.actions.each import do_each
 from oneneedle.core.actions.files import drop_files, store_file, store_files
-from oneneedle.core.actions.follow import follow_ledger, move_cursor
+from oneneedle.core.actions.follow import drop_cursor, follow_ledger, move_cursor
 from oneneedle.core.actions.ledger import ledger_fields, write_ledger
 from oneneedle.core.actions.repeat import repeat
 
 __all__ = [
     "do_each",
+    "drop_cursor",
     "drop_files",
     "follow_ledger",
     "ledger_fields",

@@ -29,3 +29,8 @@ def follow_ledger(*, reader: str, limit: int) -> list[LedgerRow]:
 def move_cursor(*, reader: str, xact: int, position: int) -> None:
     """Note how far a reader has come, in the transaction of what it wrote."""
     LedgerCursor.objects.filter(reader=reader).update(xact=xact, position=position)
+
+
+def drop_cursor(*, reader: str) -> bool:
+    """Forget a reader that will never read again; answers whether there was one."""
+    return bool(LedgerCursor.objects.filter(reader=reader).delete()[0])

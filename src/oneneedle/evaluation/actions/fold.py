@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from oneneedle.core import actions as core_actions
 from oneneedle.evaluation.models import Reckoning, ScoreLine
 from oneneedle.evaluation.queries.facts import Worked, subjects_of, work_out
-from oneneedle.evaluation.queries.reckonings import current_reckoning
+from oneneedle.evaluation.queries.reckonings import current_reckoning, levels_changed
 from oneneedle.evaluation.queries.verify import standing_lines
 from oneneedle.evaluation.rules import measures
 from oneneedle.evaluation.rules.story import LINE_NAMES, Line
@@ -108,7 +108,11 @@ def replace_lines(reckoning: Reckoning, worked: Worked) -> None:
 def _first_reckoning(now: datetime) -> Reckoning:
     """The very first count is shown while it grows."""
     return Reckoning.objects.create(
-        formulas=measures.FORMULAS, state=Reckoning.State.CURRENT, began_at=now, switched_at=now
+        formulas=measures.FORMULAS,
+        state=Reckoning.State.CURRENT,
+        began_at=now,
+        switched_at=now,
+        levels_seen=levels_changed(),
     )
 
 

@@ -36,8 +36,25 @@ def left_to_read(reckoning: Reckoning) -> int:
 
 
 def has_caught_up(reckoning: Reckoning) -> bool:
-    """Whether it has read every row of the ledger there is."""
-    return not _behind(reckoning).exists()
+    """Whether it has read as far as the reckoning that is shown, or all there is while none is shown.
+
+    Call inside a transaction: the place of the one that is shown is held, so that it does not run ahead meanwhile.
+    """
+    current = current_reckoning()
+    if current is None:
+        return not _behind(reckoning).exists()
+    shown = LedgerCursor.objects.select_for_update().filter(reader=current.reader).first()
+    mine = LedgerCursor.objects.filter(reader=reckoning.reader).first()
+    return shown is None or (mine is not None and (mine.xact, mine.position) >= (shown.xact, shown.position))
+
+
+def levels_changed() -> int:
+    """The last import that changed levels of areas, as its place in the chain of imports; 0 when none ever did.
+
+    Lines are cut at the level of the street, so lines that were worked out before it may be cut elsewhere.
+    """
+    changed = LedgerRow.objects.filter(subject="areas", verb="areas.imported", data__levels__gt=0)
+    return changed.order_by("-seq").values_list("seq", flat=True).first() or 0
 
 
 def pending_subjects(reckoning: Reckoning, subjects: Collection[str]) -> set[str]:

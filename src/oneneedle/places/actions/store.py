@@ -64,6 +64,7 @@ FROM staged_areas s WHERE a.path = s.path AND (
     OR (s.lon IS NOT NULL AND (a.lon, a.lat) IS DISTINCT FROM (s.lon, s.lat))
     OR (s.polygon IS NOT NULL AND a.polygon IS DISTINCT FROM s.polygon))
 """
+_LEVELS = "SELECT count(*) FROM places_area a JOIN staged_areas s ON a.path = s.path WHERE a.level <> s.level"
 _ADD = """
 WITH fresh AS MATERIALIZED (
     SELECT nextval(pg_get_serial_sequence('places_area', 'id')) AS id, s.* FROM staged_areas s
@@ -103,6 +104,8 @@ def store_areas(
         read = _stage(cursor, rows, source, progress)
         cursor.execute("ANALYZE staged_areas")
         _refuse_misfits(cursor, refuse)
+        cursor.execute(_LEVELS)
+        levels = cursor.fetchone()[0]
         cursor.execute(_CHANGE)
         changed = cursor.rowcount
         cursor.execute(_ADD)
@@ -113,6 +116,8 @@ def store_areas(
             # The transaction's number never repeats, not even after a rollback: no index takes old for new.
             cursor.execute(_VERSION, [now])
             data = {"source": source, "read": read, "added": added, "changed": changed}
+            if levels:  # what is counted by street is counted anew then
+                data["levels"] = levels
             core.write_ledger(subject="areas", verb="areas.imported", actor=actor, now=now, data=data)
     queries.forget_boundaries()
     transaction.on_commit(queries.forget_boundaries)
