@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import closing
 from datetime import timedelta
+from typing import Any
 
+import psycopg
 import pyarrow.parquet as parquet
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from oneneedle.cases import actions as cases
 from oneneedle.cases.models import Case
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Refused
 from oneneedle.evaluation import actions
+from oneneedle.evaluation.actions.exports import part_name
 from oneneedle.evaluation.models import Export, Tally
+from oneneedle.evaluation.queries import export_rows
 from oneneedle.evaluation.rules import datasets, files
 from tests.cases import steps
 from tests.cases.whistles import crew
@@ -214,3 +221,58 @@ def test_nobody_but_the_house_writes(cast: Cast) -> None:
         actions.write_export(export=export, actor=cast.actor("keeper"), now=LATER)
     assert refusal.value.code == "export_right"
     assert Export.objects.get(id=export.id).state == "waiting"
+
+
+def test_nothing_is_locked_before_the_rows_are_read_and_joined(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps.receive(cast)
+    export = exporting.ask(cast)
+    for name in ("read_part", "join_parts"):
+        room = export_rows if name == "read_part" else files
+        work = getattr(room, name)
+
+        def watched(*given: Any, _work: Any = work, **words: Any) -> Any:
+            seen = [query["sql"] for query in connection.queries_log]
+            assert not [sql for sql in seen if "FOR UPDATE" in sql or sql.startswith(("UPDATE", "INSERT"))]
+            return _work(*given, **words)
+
+        monkeypatch.setattr(room, name, watched)
+    for goes_on in (True, False):
+        connection.queries_log.clear()
+        with CaptureQueriesContext(connection) as told:
+            assert actions.write_export(export=export, actor=cast.system, now=LATER) is goes_on
+        assert any("FOR UPDATE" in query["sql"] for query in told.captured_queries)
+
+
+def test_what_is_cancelled_while_a_part_is_written_leaves_no_file(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    for _number in range(3):
+        steps.receive(cast)
+    export, read = exporting.ask(cast), export_rows.read_part
+
+    def cancelled(held: Export, limit: int) -> Any:
+        actions.cancel_export(export=Export.objects.get(id=export.id), actor=cast.actor("keeper"), now=LATER)
+        return read(held, limit)
+
+    monkeypatch.setattr(export_rows, "read_part", cancelled)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert not actions.write_export(export=export, limit=2, actor=cast.system, now=LATER)
+    export.refresh_from_db()
+    assert (export.state, export.rows_done) == ("cancelled", 0)
+    assert not default_storage.exists(part_name(export, 1))
+
+
+def test_a_second_writer_of_the_same_export_does_nothing(cast: Cast) -> None:
+    steps.receive(cast)
+    export = exporting.ask(cast)
+    with closing(psycopg.connect(**_server())) as other:
+        other.execute("SELECT pg_advisory_lock(hashtextextended(%s, 12))", [f"export:{export.id}"])
+        assert not actions.write_export(export=export, actor=cast.system, now=LATER)
+    export.refresh_from_db()
+    assert export.state == "waiting"
+    assert exporting.write(cast, export).state == "done"
+
+
+def _server() -> dict[str, Any]:
+    known = connection.get_connection_params()
+    return {name: known[name] for name in ("dbname", "user", "password", "host", "port") if known.get(name)}

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -34,18 +34,21 @@ def write_export(*, export: Export, limit: int = PART_ROWS, actor: Actor, now: d
     """Write the next part of an export, or put its parts together when all are written; answers whether it goes on.
 
     The part's rows, the file they stand in and the place of the last one stand together or not at all; a second writer
-    of the same export does nothing. Refuses everybody but the house itself.
+    of the same export does nothing. Rows are counted, read and joined before any row is locked: whoever follows the
+    ledger waits for transactions that write, and must not wait for this. Refuses everybody but the house itself.
     """
     if actor.channel != SYSTEM_CHANNEL:
         raise Refused(_("The house writes exports by itself."), code="export_right")
-    held = Export.objects.select_for_update(skip_locked=True).filter(id=export.id, state__in=UNFINISHED).first()
+    held = _alone(export)
     if held is None:
         return False
     with translation.override(held.language or None):
-        if held.exhausted:
-            _finish(held, actor, now)
-        else:
-            _write_part(held, limit, now)
+        end = _join(held) if held.exhausted else _write_part(held, limit, now)
+    if not Export.objects.select_for_update().filter(id=held.id, state__in=UNFINISHED).exists():
+        _take_back(held)  # cancelled meanwhile
+        return False
+    if end:
+        _finish(held, actor, now)
     held.changed_at = now
     held.save()
     return held.state in UNFINISHED
@@ -109,7 +112,16 @@ def store_whole(export: Export, parts: Iterator[IO[bytes]]) -> int:
     return rows
 
 
-def _write_part(export: Export, limit: int, now: datetime) -> None:
+def _alone(export: Export) -> Export | None:
+    """The export as it stands, unless it is finished or somebody else writes it; such a lock counts as no writing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 12))", [f"export:{export.id}"])
+        alone = cursor.fetchone()[0]
+    return Export.objects.filter(id=export.id, state__in=UNFINISHED).first() if alone else None
+
+
+def _write_part(export: Export, limit: int, now: datetime) -> bool:
+    """The next rows as a file; never the end."""
     if export.state == Export.State.WAITING:
         export.state, export.started_at = Export.State.RUNNING, now
         export.rows_total = export_rows.count_rows(export)
@@ -125,22 +137,35 @@ def _write_part(export: Export, limit: int, now: datetime) -> None:
         export.rows_done += len(part.rows)
         export.bytes_done += len(data)
     export.position, export.exhausted, export.tries = part.position, not part.more, 0
+    return False
 
 
-def _finish(export: Export, actor: Actor, now: datetime) -> None:
+def _join(export: Export) -> bool:
+    """Put the parts together; False when some of them are gone and it begins anew."""
     names = [part_name(export, number) for number in range(1, export.parts + 1)]
     there = sum(default_storage.size(name) for name in names if default_storage.exists(name))
     if there != export.bytes_done:  # the disk lost what it had said was written
         _begin_anew(export)
         export.position, export.exhausted = None, False
-        return
+        return False
     with ExitStack() as stack:
         rows = store_whole(export, (stack.enter_context(default_storage.open(name)) for name in names))
     if rows not in (-1, export.rows_done):
         raise ValueError(f"{rows} rows in the file, {export.rows_done} written")
+    return True
+
+
+def _finish(export: Export, actor: Actor, now: datetime) -> None:
     export.state, export.ended_at, export.expires_at = Export.State.DONE, now, now + FILE_LASTS
     note_export(export, "finished", actor, now, {"rows": export.rows_done, "sha256": export.sha256})
     drop_parts(export)
+
+
+def _take_back(export: Export) -> None:
+    """What was written while somebody cancelled it goes too."""
+    drop_parts(export)
+    if export.path:
+        default_storage.delete(export.path)
 
 
 def _begin_anew(export: Export) -> None:
