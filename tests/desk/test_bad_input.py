@@ -34,7 +34,7 @@ def things_of(cast: Cast) -> Mapping[str, Mapping[str, Any]]:
     def make(row: str) -> Given:
         return makers[row](cast)
 
-    case = make("verify_case")["case"].number
+    case, right = make("verify_case")["case"].number, make("withdraw_right")["right"].id
     call = make("rate_call")["call"]
     task, removal = make("accept_task")["task"].number, make("decide_removal")["removal"].id
     admission = make("decide_admission")["admission"].number
@@ -77,6 +77,7 @@ def things_of(cast: Cast) -> Mapping[str, Mapping[str, Any]]:
         "admission-step": {"number": admission, "verb": ["decide", "end"]},
         "exclusion": {"code": "X-01"},
         "end-exclusion": {"code": "X-01"},
+        "call-off-exclusion": {"code": "X-01"},
         "task": {"number": task},
         "task-step": {"number": task, "verb": [*STEP_FORMS]},
         "unit-burden": {"unit_id": cast.unit("lin-c11").id},
@@ -92,7 +93,8 @@ def things_of(cast: Cast) -> Mapping[str, Mapping[str, Any]]:
         "topic-step": {"topic_id": topic, "verb": ["take", "report", "hand", "set_aside"]},
         "revoke-key": {"key_id": make("revoke_key")["key_id"]},
         "end-holding": {"holding_id": Holding.objects.first().id},  # type: ignore[union-attr]
-        "withdraw-right": {"right_id": make("withdraw_right")["right"].id},
+        "withdraw-right": {"right_id": right},
+        "call-off-right": {"right_id": right},
         "role": {"level": "street"},
         "end-override": {"override_id": override.id},
         "end-bound": {"bound_id": NOBODY},

@@ -109,3 +109,16 @@ def test_a_street_comments_on_a_consultation(cast: Cast, client_of: ClientOf) ->
     grant(cast, "planning_participation", "lin-s2")
     refused = street.post(address, {"text": "Again."})
     assert refused.status_code == 422 and "does not grant" in text_of(refused)
+
+
+def test_a_right_to_come_is_called_off_on_its_page(cast: Cast, client_of: ClientOf) -> None:
+    keeper = client_of("keeper")
+    assert keeper.post("/desk/rights/", {**GRANT, "since": "2026-12-24"}).status_code == 302
+    right = StreetRight.objects.get()
+    assert "Call off" in text_of(keeper.get("/desk/rights/"))
+    assert client_of("desk").post(f"/desk/rights/{right.id}/call-off/").status_code == 403
+    assert keeper.post(f"/desk/rights/{right.id}/end/").status_code == 302
+    assert "after it began" in text_of(keeper.get("/desk/rights/"))
+    assert keeper.post(f"/desk/rights/{right.id}/call-off/").status_code == 302
+    assert "The register is empty" in text_of(keeper.get("/desk/rights/"))
+    assert keeper.post(f"/desk/rights/{right.id}/call-off/").status_code == 404

@@ -271,10 +271,18 @@ def test_the_keeper_sets_changes_and_ends_what_must_not_be_given(crowd: Cast, cl
     changed = _exclusion(name_en="Tax and fee targets", since="2026-11-19")
     assert keeper.post(item, changed).status_code == 302
     assert Exclusion.objects.filter(code="X-02").count() == 2
-    assert "To come, and no longer in force" in keeper.get(EXCLUSIONS).content.decode()
+    call_off = f"{item}call-off/"
+    assert call_off in keeper.get(EXCLUSIONS).content.decode()
+    assert call_off not in client_of("head_11").get(EXCLUSIONS).content.decode()
+    assert client_of("head_11").post(call_off).status_code == 403
+    assert keeper.post(f"{EXCLUSIONS}items/X-77/call-off/").status_code == 404
+    assert [keeper.post(call_off).status_code for _ in range(2)] == [302, 302]
+    assert "Nothing of it is still to come." in keeper.get(EXCLUSIONS).content.decode()
+    assert Exclusion.objects.get(code="X-02").until is None
     assert keeper.post(f"{EXCLUSIONS}items/X-01/end/", {"since": "yesterday"}).status_code == 422
     assert keeper.post(f"{EXCLUSIONS}items/X-01/end/", {"since": "2026-11-18"}).status_code == 302
     assert keeper.get(f"{EXCLUSIONS}items/X-01/").status_code == 404
+    assert "No longer in force" in keeper.get(EXCLUSIONS).content.decode()
 
 
 def test_a_line_that_cannot_stand_is_not_written(crowd: Cast, client_of: ClientOf) -> None:

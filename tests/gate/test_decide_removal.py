@@ -34,7 +34,7 @@ def test_what_was_removed_is_kept_off_for_a_year(town: Cast) -> None:
         crew.ask(town, by="market_desk", now=later, title="Roll of residents above eighty, January", like_seen=True)
     crew.ask(town, "lin-c12", now=later)
     crew.ask(town, kind="inspection", now=later)
-    other = {"title": "Hours of the reading room", "asked": "When is it open, and who looks after it?"}
+    other: dict[str, Any] = {"title": "Hours of the reading room", "asked": "When is it open, and who looks after it?"}
     crew.ask(town, by="market_desk", now=later, **other)
     crew.ask(town, now=later, duty_code="C-04", **other, like_seen=True)
     crew.ask(town, now=NOW + 365 * DAY)
@@ -51,7 +51,7 @@ def removed(town: Cast, **said: Any) -> Removal:
 
 def test_who_asked_cannot_ask_it_again_under_other_words(town: Cast) -> None:
     removed(town)
-    other = {"title": "Hours of the reading room", "asked": "When is it open?", "now": NOW + DAY}
+    other: dict[str, Any] = {"title": "Hours of the reading room", "asked": "When is it open?", "now": NOW + DAY}
     with kept_off("removed_item") as found:
         crew.ask(town, **other)
     (told,) = queries.list_refusals(crew.actor(town, "head_11")).rows

@@ -33,6 +33,12 @@ def _admission(cast: Cast) -> Admission:
     return actions.request_admission(ask=crew.leave(), actor=cast.actor("water_head"), now=NOW)
 
 
+def _to_come(cast: Cast) -> Given:
+    said: Given = {"jurisdiction_id": CITY, "actor": cast.system, "now": NOW}
+    actions.set_exclusion(row=crew.exclusion(), since=NOW + 24 * HOUR, **said)
+    return {"jurisdiction_id": CITY, "code": "X-09"}
+
+
 DONE = {"result": "41 live alone.", "hours": Decimal(3), "now": NOW + HOUR}
 CITY_SINCE: Given = {"jurisdiction_id": CITY, "since": NOW}
 DECIDE = {"decision": "Needed.", "now": NOW + HOUR}
@@ -56,6 +62,7 @@ ROWS = (
     Row(actions.end_admission, lambda cast: {"admission": _admission(cast), "reason": "Over.", "now": NOW + HOUR}),
     Row(actions.set_exclusion, lambda _cast: {**CITY_SINCE, "row": crew.exclusion()}),
     Row(actions.end_exclusion, lambda _cast: {**CITY_SINCE, "code": "X-01"}),
+    Row(actions.call_off_exclusion, _to_come),
     Row(actions.import_exclusions, lambda _cast: {**CITY_SINCE, "rows": [crew.exclusion()]}),
 )
 
@@ -90,6 +97,7 @@ decide_admission               .  .  .  .  -  -  -  .  .  .  .  x  x  -  -  -  .
 end_admission                  .  .  .  .  -  -  -  .  .  .  .  x  x  -  -  x  .  .  .  -
 set_exclusion                  .  .  .  .  -  -  -  -  -  -  -  -  -  -  x  -  -  -  -  x
 end_exclusion                  .  .  .  .  -  -  -  -  -  -  -  -  -  -  x  -  -  -  -  x
+call_off_exclusion             .  .  .  .  -  -  -  -  -  -  -  -  -  -  x  -  -  -  -  x
 import_exclusions              .  .  .  .  -  -  -  -  -  -  -  -  -  -  x  -  -  -  -  x
 """, sees),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from oneneedle.catalogue import actions as catalogue
 from oneneedle.catalogue.models import LocalOverride
@@ -32,8 +32,8 @@ def _street_right(_cast: Cast) -> Given:
     return {**HERE, "unit_code": "lin-s1", "right": "comprehensive_management", "since": NOW, **BASIS}
 
 
-def _right(cast: Cast) -> StreetRight:
-    return units.grant_right(**_street_right(cast), actor=cast.system, now=NOW)
+def _right(cast: Cast, since: datetime = NOW) -> StreetRight:
+    return units.grant_right(**{**_street_right(cast), "since": since}, actor=cast.system, now=NOW)
 
 
 def _override(cast: Cast) -> LocalOverride:
@@ -90,6 +90,7 @@ UNITS = (
     Row(units.end_holding, lambda cast: {"holding": _holding(cast), "until": NOW}),
     Row(units.grant_right, _street_right),
     Row(units.withdraw_right, lambda cast: {"right": _right(cast), "until": NOW + DAY}),
+    Row(units.call_off_right, lambda cast: {"right": _right(cast, NOW + DAY)}),
     Row(units.set_level_role, lambda _cast: {**HERE, "level": "street", "rights": ["case.receive"]}),
     Row(people.create_account, lambda _cast: {"sign_in": "new@lin.example", "password": None}),
     Row(people.set_password, lambda cast: {"account_id": cast.accounts["desk"].id, "password": lin.PASSWORD}),
@@ -154,6 +155,7 @@ assign_post                    -  -  .  .  -  -  -  -  -  -  -  -  -  -  x  -  -
 end_holding                    -  -  .  .  -  -  -  -  -  -  -  -  -  -  x  -  -  -  -  x
 grant_right                    -  -  .  .  -  -  -  -  -  -  -  -  -  -  x  -  -  -  -  x
 withdraw_right                 -  -  .  .  -  -  -  -  -  -  -  -  -  -  x  -  -  -  -  x
+call_off_right                 -  -  .  .  -  -  -  -  -  -  -  -  -  -  x  -  -  -  -  x
 set_level_role                 -  -  .  .  -  -  -  -  -  -  -  -  -  -  x  -  -  -  -  x
 create_account                 -  -  .  x  -  -  -  -  -  -  -  -  -  -  x  -  -  -  -  x
 set_password                   -  -  .  .  -  -  -  x  -  -  -  -  -  -  -  -  -  -  -  x

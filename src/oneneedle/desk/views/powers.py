@@ -114,8 +114,29 @@ def withdraw_right(request: HttpRequest, seat: Seat, right_id: UUID) -> HttpResp
     right = units.get_right(seat.city.id, right_id)
     if right is None:
         raise Http404
-    actions.withdraw_right(right=right, until=seat.now, actor=seat.actor, now=seat.now)
-    messages.success(request, _("The right is taken back from now on."))
+    try:
+        actions.withdraw_right(right=right, until=seat.now, actor=seat.actor, now=seat.now)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The right is taken back from now on."))
+    return redirect("desk:rights")
+
+
+@require_POST
+@seated
+def call_off_right(request: HttpRequest, seat: Seat, right_id: UUID) -> HttpResponse:
+    """A right that has not begun never begins."""
+    check_right(seat, "city.manage")
+    right = units.get_right(seat.city.id, right_id)
+    if right is None:
+        raise Http404
+    try:
+        actions.call_off_right(right=right, actor=seat.actor, now=seat.now)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Called off: the right does not begin."))
     return redirect("desk:rights")
 
 

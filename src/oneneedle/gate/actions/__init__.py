@@ -7,7 +7,13 @@ from oneneedle.gate.actions.announce import announce_tasks
 from oneneedle.gate.actions.answer import accept_task, finish_task, return_task, withdraw_task
 from oneneedle.gate.actions.ask import ask_task
 from oneneedle.gate.actions.deadline import pass_task_deadline
-from oneneedle.gate.actions.exclusions import ExclusionsImported, end_exclusion, import_exclusions, set_exclusion
+from oneneedle.gate.actions.exclusions import (
+    ExclusionsImported,
+    call_off_exclusion,
+    end_exclusion,
+    import_exclusions,
+    set_exclusion,
+)
 from oneneedle.gate.actions.files import attach_to_task
 from oneneedle.gate.actions.removals import decide_removal, propose_removal
 
@@ -17,6 +23,7 @@ __all__ = [
     "announce_tasks",
     "ask_task",
     "attach_to_task",
+    "call_off_exclusion",
     "decide_admission",
     "decide_removal",
     "end_admission",

@@ -71,6 +71,26 @@ def end_exclusion(*, jurisdiction_id: str, code: str, since: datetime, actor: Ac
 
 
 @transaction.atomic
+def call_off_exclusion(*, jurisdiction_id: str, code: str, actor: Actor, now: datetime) -> None:
+    """Let a version that has not begun never begin; the one it was to follow goes on in its place.
+
+    It has bound nobody, so it leaves the list; the ledger says what was called off. Refuses who may not, and an
+    exclusion with no version to come.
+    """
+    _check_actor(actor, jurisdiction_id)
+    lock_gate(jurisdiction_id)
+    versions = _versions(jurisdiction_id).get(code, ())
+    if not versions or versions[-1].since <= now:
+        raise Refused(_("Nothing of it is still to come."), code="begun")
+    plan = versions[-1]
+    rows = Exclusion.objects.filter(jurisdiction_id=jurisdiction_id, code=code)
+    rows.filter(id=plan.id).delete()
+    rows.filter(until=plan.since).update(until=plan.until)
+    data = {"since": plan.since.isoformat(), "level": plan.level, "matter": plan.matter}
+    _note(jurisdiction_id, code, "called_off", actor, now, data)
+
+
+@transaction.atomic
 def import_exclusions(
     *,
     jurisdiction_id: str,
@@ -88,32 +108,44 @@ def import_exclusions(
     """
     _check_actor(actor, jurisdiction_id)
     lock_gate(jurisdiction_id)
-    known = _versions(jurisdiction_id)
-    unnamed = [_ending(group[-1]) for code, group in known.items() if code not in {row.code for row in rows}]
+    known, named = _versions(jurisdiction_id), {row.code for row in rows}
+    unnamed = [_ending(group[-1]) for code, group in known.items() if code not in named] if complete else []
     faults = exclusions.find_faults(jurisdiction_id, rows)
-    plans: list[tuple[str, Versions, Versions]] = []
-    codes: dict[str, list[str]] = {"added": [], "changed": [], "ended": []}
-    for row in (*rows, *(unnamed if complete else ())):
-        old = known.get(row.code, ())
-        try:
-            new = rules.plan_exclusion(old, row, since=since, now=now)
-        except Refused as refused:
-            faults.append(Fault(row.line, row.code, str(refused)))
-            continue
-        if new != old:
-            plans.append((row.code, old, new))
-            runs = any(one.until is None or one.until > since for one in old)
-            codes["ended" if not row.active else "changed" if runs else "added"].append(row.code)
+    plans = [one for row in (*rows, *unnamed) if (one := _plan(known.get(row.code, ()), row, since, now, faults))]
     if faults:
         return ExclusionsImported(faults=tuple(sorted(faults, key=lambda fault: fault.line)))
+    codes = {kind: [one.code for one in plans if one.kind == kind] for kind in ("added", "changed", "ended")}
     if not dry_run and plans:
-        for _code, old, new in plans:
-            _write(jurisdiction_id, old, new)
+        for one in plans:
+            _write(jurisdiction_id, one.old, one.new)
         data = {**codes, "since": since.isoformat()}
         subject = f"exclusions:{jurisdiction_id}"
         core.write_ledger(subject=subject, verb="exclusion.list_imported", actor=actor, now=now, data=data)
-    same = len(rows) - sum(code in {row.code for row in rows} for code, _old, _new in plans)
+    same = len(rows) - sum(one.code in named for one in plans)
     return ExclusionsImported(len(codes["added"]), len(codes["changed"]), len(codes["ended"]), same)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a file makes of one exclusion."""
+
+    code: str
+    kind: str
+    old: Versions
+    new: Versions
+
+
+def _plan(old: Versions, row: rules.ExclusionRow, since: datetime, now: datetime, faults: list[Fault]) -> _Plan | None:
+    """What the row changes; nothing when it changes nothing, and when it cannot stand: then it is among the faults."""
+    try:
+        new = rules.plan_exclusion(old, row, since=since, now=now)
+    except Refused as refused:
+        faults.append(Fault(row.line, row.code, str(refused)))
+        return None
+    if new == old:
+        return None
+    runs = any(one.until is None or one.until > since for one in old)
+    return _Plan(row.code, "ended" if not row.active else "changed" if runs else "added", old, new)
 
 
 def _check_actor(actor: Actor, jurisdiction_id: str) -> None:

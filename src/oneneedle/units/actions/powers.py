@@ -76,6 +76,21 @@ def withdraw_right(*, right: StreetRight, until: datetime, actor: Actor, now: da
 
 
 @transaction.atomic
+def call_off_right(*, right: StreetRight, actor: Actor, now: datetime) -> None:
+    """Let a right that has not begun never begin. It gave nothing yet, so it leaves the register; the ledger tells.
+
+    Refuses who may not, a right that has begun, and one that was called off before.
+    """
+    check_actor(actor, right.unit.jurisdiction_id)
+    kept = StreetRight.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=right.pk).first()
+    if kept is None or kept.since <= now:
+        raise Refused(_("Only a right that has not begun can be called off."), code="begun")
+    _note(kept, "right_called_off", actor, now, kept.since)
+    kept.delete()
+    bump(right.unit.jurisdiction_id)
+
+
+@transaction.atomic
 def set_level_role(
     *, jurisdiction_id: str, level: str, rights: Iterable[str], actor: Actor, now: datetime
 ) -> LevelRole:

@@ -32,6 +32,7 @@ class RightLine:
     until: datetime | None
     state: str
     tone: str
+    coming: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def list_rights(jurisdiction_id: str, now: datetime, *, unit_id: UUID | None = N
 
 def get_right(jurisdiction_id: str, right_id: UUID) -> StreetRight | None:
     """A line of the city's register."""
-    return StreetRight.objects.filter(id=right_id, unit__jurisdiction_id=jurisdiction_id).first()
+    return StreetRight.objects.filter(id=right_id, unit__jurisdiction_id=jurisdiction_id).select_related("unit").first()
 
 
 def _right_line(row: StreetRight, now: datetime) -> RightLine:
@@ -119,6 +120,7 @@ def _right_line(row: StreetRight, now: datetime) -> RightLine:
         until=row.until,
         state=state,
         tone=tone,
+        coming=row.since > now,
     )
 
 

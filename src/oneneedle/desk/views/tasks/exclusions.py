@@ -35,7 +35,8 @@ class ExclusionList:
     desk: DeskFrame
     title: str
     levels: tuple[Level, ...]
-    others: tuple[gate.ToldExclusion, ...]
+    coming: tuple[gate.ToldExclusion, ...]
+    over: tuple[gate.ToldExclusion, ...]
     may_keep: bool
 
 
@@ -54,7 +55,7 @@ class ExclusionView:
 def show_exclusions(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Level by level, with the basis."""
     found = gate.exclusions_in_force(seat.city.id, seat.now)
-    binding = {one.id for one in found}
+    every = gate.list_exclusions(seat.city.id)
     page = ExclusionList(
         desk=frame(seat, here="tasks"),
         title=_("What must not be given down"),
@@ -62,7 +63,8 @@ def show_exclusions(request: HttpRequest, seat: Seat) -> HttpResponse:
             Level(name, tuple(one for one in found if str(one.level_name) == name))
             for name in dict.fromkeys(str(one.level_name) for one in found)
         ),
-        others=tuple(one for one in gate.list_exclusions(seat.city.id) if one.id not in binding),
+        coming=tuple(one for one in every if one.since > seat.now),
+        over=tuple(one for one in every if one.until is not None and one.until <= seat.now),
         may_keep=gate.may_keep(seat.actor, seat.city.id),
     )
     return pages.render_page(request, "desk/tasks/exclusions.html", page)
@@ -111,6 +113,22 @@ def end_exclusion(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
             messages.success(request, _("It ends; the gate goes by it until then."))
             return redirect("desk:exclusions")
     return _draw(request, seat, ExclusionForm(city=seat.city, told=told), told, end=form, status=422)
+
+
+@require_POST
+@seated
+def call_off_exclusion(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """What has not begun never begins."""
+    check_right(seat, "city.manage")
+    if not any(one.code == code for one in gate.list_exclusions(seat.city.id)):
+        raise Http404
+    try:
+        actions.call_off_exclusion(jurisdiction_id=seat.city.id, code=code, actor=seat.actor, now=seat.now)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Called off: it does not begin; what it was to follow goes on."))
+    return redirect("desk:exclusions")
 
 
 def _begin(day: date, now: datetime) -> datetime:
