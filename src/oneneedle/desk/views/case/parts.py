@@ -1,4 +1,4 @@
-"""The page of one case, with the panel of a step when one is open."""
+"""The pieces of a case's page: its toolbar, facts, deadlines, photos and timeline."""
 
 from __future__ import annotations
 
@@ -6,27 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oneneedle.cases import queries as cases
-from oneneedle.cases import rules as case_rules
 from oneneedle.cases.models import Case
 from oneneedle.catalogue import rules as catalogue_rules
 from oneneedle.desk import rules
-from oneneedle.desk.forms.steps import StepForm, suggest_types
-from oneneedle.desk.views.beside import BesideCase, read_beside
-from oneneedle.desk.views.lists import ListPane, list_pane, make_marks
-from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
-from oneneedle.desk.views.supervision.beside import Supervised, read_supervised
+from oneneedle.desk.forms.steps import suggest_types
+from oneneedle.desk.views.seat import Seat
 from oneneedle.people import queries as people
 from oneneedle.people import rules as people_rules
-from oneneedle.people.rules import ContactClear
-from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
 from oneneedle.units import queries as units
 
@@ -51,19 +43,6 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Panel:
-    """The open step."""
-
-    verb: str
-    title: str
-    why: str
-    form: StepForm
-    submit: str
-    danger: bool
-    clear: ContactClear | None = None
-
-
-@dataclass(frozen=True)
 class DeadlineView:
     """One deadline with its chip."""
 
@@ -82,92 +61,8 @@ class PhotoView:
     kind: str
 
 
-@dataclass(frozen=True)
-class CaseView:
-    """Everything the template draws."""
-
-    desk: DeskFrame
-    title: str
-    sheet: cases.CasePage
-    pane: ListPane | None
-    query: str
-    state: rules.Chip
-    due: rules.Chip | None
-    marks: tuple[rules.Chip, ...]
-    steps: tuple[ui.Step, ...]
-    ways: tuple[Way, ...]
-    panel: Panel | None
-    suggestions: tuple[catalogue_rules.Suggestion, ...]
-    facts: tuple[ui.Row, ...]
-    deadlines: tuple[DeadlineView, ...]
-    photos: tuple[PhotoView, ...]
-    orders: tuple[tuple[cases.OrderLine, rules.Chip], ...]
-    feedback: tuple[tuple[Any, str], ...]
-    readings: tuple[tuple[Any, str, str], ...]
-    events: tuple[ui.Event, ...]
-    points: dict[str, Any]
-    beside: BesideCase
-    supervised: Supervised
-
-
-def load_case(seat: Seat, number: str) -> Case:
-    """The case, or 404 when this post does not see it."""
-    try:
-        return cases.get_case(seat.actor, number)
-    except Case.DoesNotExist:
-        raise Http404 from None
-
-
-@seated
-def show_case(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
-    """The whole case."""
-    case = load_case(seat, number)
-    if case.number != number:
-        return redirect("desk:case", number=case.number)
-    return draw_case(request, seat, case)
-
-
-def draw_case(
-    request: HttpRequest,
-    seat: Seat,
-    case: Case,
-    *,
-    panel: Panel | None = None,
-    partial: str = "detail",
-    status: int = 200,
-) -> HttpResponse:
-    """The page, or the piece of it that htmx asks for."""
-    sheet = cases.get_case_page(seat.actor, case, seat.now)
-    duty = request.GET.get("duty", "")
-    query = f"?{urlencode({'duty': duty})}" if duty else ""
-    view = CaseView(
-        desk=frame(seat, here=duty or "all"),
-        title=sheet.row.heading or sheet.row.type_name or case.number,
-        sheet=sheet,
-        pane=list_pane(request, seat, duty, case.number),
-        query=query,
-        state=rules.state_chip(case.state, case.outcome),
-        due=rules.due_chip(sheet.row.due_at, seat.now),
-        marks=make_marks(sheet.row),
-        steps=rules.make_steps(case.state, sheet.step, _step_notes(case)),
-        ways=_ways(sheet, duty),
-        panel=panel,
-        suggestions=_suggestions(sheet),
-        facts=_facts(sheet),
-        deadlines=_deadlines(sheet, seat),
-        photos=tuple(_photo(line) for line in sheet.attachments),
-        orders=tuple((order, _order_chip(order)) for order in sheet.orders),
-        feedback=tuple((one, str(case_rules.SOLVED[one.solved])) for one in sheet.feedback),
-        readings=tuple(_reading(one, case.jurisdiction_id) for one in sheet.readings),
-        events=make_events(sheet.history),
-        points=_near_points(sheet),
-        beside=read_beside(seat, sheet, query),
-        supervised=read_supervised(seat, case),
-    )
-    return pages.render_page(request, "desk/case.html", view, partial=partial, status=status)
-
-
-def _step_notes(case: Case) -> dict[str, str]:
+def make_step_notes(case: Case) -> dict[str, str]:
+    """When each step was reached."""
     moments = {
         "received": case.received_at,
         "filed": case.filed_at,
@@ -181,7 +76,8 @@ def _step_notes(case: Case) -> dict[str, str]:
     return {key: f"{at.astimezone(zone):%m-%d %H:%M}" for key, at in moments.items() if at}
 
 
-def _ways(sheet: cases.CasePage, duty: str) -> tuple[Way, ...]:
+def make_ways(sheet: cases.CasePage, duty: str) -> tuple[Way, ...]:
+    """The toolbar: what leads on, and what is beside it."""
     number, query = sheet.case.number, f"?{urlencode({'duty': duty})}" if duty else ""
     beside = [
         ("remark", _("Remark"), sheet.permits.remark),
@@ -219,13 +115,15 @@ def _needed(sheet: cases.CasePage) -> str:
     return "classify" if sheet.case.case_type_id is None else "locate"
 
 
-def _suggestions(sheet: cases.CasePage) -> tuple[catalogue_rules.Suggestion, ...]:
+def make_suggestions(sheet: cases.CasePage) -> tuple[catalogue_rules.Suggestion, ...]:
+    """Types the words of the case speak of, while it has none."""
     if sheet.case.case_type_id is not None or sheet.button("classify") is None:
         return ()
     return tuple(suggest_types(sheet.case, get_language() or ""))
 
 
-def _facts(sheet: cases.CasePage) -> tuple[ui.Row, ...]:
+def make_facts(sheet: cases.CasePage) -> tuple[ui.Row, ...]:
+    """What is known, a row each."""
     case, row = sheet.case, sheet.row
     named = [
         (_("Type"), row.type_name or _("not set")),
@@ -252,7 +150,8 @@ def _moment(at: Any) -> str:
     return f"{formats.date_format(local, 'DATE_FORMAT')} {local:%H:%M}"
 
 
-def _deadlines(sheet: cases.CasePage, seat: Seat) -> tuple[DeadlineView, ...]:
+def make_deadlines(sheet: cases.CasePage, seat: Seat) -> tuple[DeadlineView, ...]:
+    """Both deadlines with their chips."""
     labels = {"respond": _("Answer"), "resolve": _("Result")}
     views = []
     for deadline in sheet.deadlines:
@@ -267,17 +166,20 @@ def _deadlines(sheet: cases.CasePage, seat: Seat) -> tuple[DeadlineView, ...]:
     return tuple(views)
 
 
-def _photo(line: cases.AttachmentLine) -> PhotoView:
+def make_photo(line: cases.AttachmentLine) -> PhotoView:
+    """One file with its addresses."""
     src = reverse("desk:file", args=[line.id])
     return PhotoView(line, src, f"{src}?thumb=1", str(rules.KIND_NAMES[line.kind]))
 
 
-def _reading(one: people.Reading, jurisdiction_id: str) -> tuple[Any, str, str]:
+def make_reading(one: people.Reading, jurisdiction_id: str) -> tuple[Any, str, str]:
+    """Who read the contact, and why."""
     unit = units.get_unit(jurisdiction_id, one.unit_id) if one.unit_id else None
     return one.at, unit.name if unit else "", str(people_rules.READ_REASONS.get(one.reason, one.reason))
 
 
-def _order_chip(order: cases.OrderLine) -> rules.Chip:
+def make_order_chip(order: cases.OrderLine) -> rules.Chip:
+    """The state of a work order."""
     word, tone = rules.ORDER_NAMES[order.state]
     return rules.Chip(str(word), tone)
 
@@ -296,7 +198,8 @@ def make_events(history: tuple[cases.HistoryLine, ...]) -> tuple[ui.Event, ...]:
     )
 
 
-def _near_points(sheet: cases.CasePage) -> dict[str, Any]:
+def make_near_points(sheet: cases.CasePage) -> dict[str, Any]:
+    """Cases nearby as points of the map."""
     features = [
         {
             "type": "Feature",
