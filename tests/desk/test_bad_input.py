@@ -46,7 +46,7 @@ def things_of(cast: Cast) -> Mapping[str, Mapping[str, Any]]:
     talk = {"consultation_id": make("record_consultation")["consultation"].id}
     change, export = make("switch_on_change")["change"].id, make("cancel_export")["export"].id
     override = make("end_override")["override"]
-    check, fault, power = make("record_findings")["check"], make("open_case_from_finding")["finding"], make("end_power")
+    fault = make("open_case_from_finding")["finding"]
     period, campaign = pair.period_id, follow_up.campaign_id
     return {
         "case": {"number": case},
@@ -107,11 +107,11 @@ def things_of(cast: Cast) -> Mapping[str, Mapping[str, Any]]:
         "cancel-export": {"export_id": export},
         "repeat-export": {"export_id": export},
         "send-export": {"export_id": export},
-        "check": {"number": check.number},
-        "check-step": {"number": [check.number, fault.round.check_of.number], "verb": [*MOVES]},
+        "check": {"number": fault.round.check_of.number},
+        "check-step": {"number": fault.round.check_of.number, "verb": [*MOVES]},
         "finding-case": {"finding_id": fault.id},
         "finding-photo": {"finding_id": fault.id},
-        "end-power": {"power_id": power["power"].id},
+        "end-power": {"power_id": fault.round.check_of.power_id},
         "inbox": {"duty": "inbox"},
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -26,6 +27,7 @@ from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
 
 FIELDS = ("q", "type", "area", "state", "cell")
+_HEX = re.compile(r"[0-9a-f]{15}", re.ASCII)
 FIRST_CELLS, DEEPER, FINEST_CELLS = 7, 2, 11
 
 
@@ -190,15 +192,21 @@ def _wish(request: HttpRequest, visit: Visit) -> tuple[forms.ListForm, Wish]:
     form.is_valid()
     data = form.cleaned_data
     kind = book.by_code.get(data.get("type", ""))
-    cell = request.GET.get("cell", "")
     wish = Wish(
         text=data.get("q", ""),
         type_path=kind.path if kind else "",
         area_path=data.get("area", ""),
         state=data.get("state", ""),
-        cell=cell if h3.is_valid_cell(cell) and h3.get_resolution(cell) <= FINEST_CELLS else "",
+        cell=_cell(request.GET.get("cell", "")),
     )
     return form, wish
+
+
+def _cell(text: str) -> str:
+    """The cell as it stands; nothing when it is none, or too fine. What is no number at all, H3 does not ask."""
+    if not _HEX.fullmatch(text) or not h3.is_valid_cell(text):
+        return ""
+    return text if h3.get_resolution(text) <= FINEST_CELLS else ""
 
 
 def _geojson(shapes: dict[str, Any], *, seconds: int) -> HttpResponse:
