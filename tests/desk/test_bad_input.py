@@ -13,6 +13,7 @@ from oneneedle.desk.forms.supervision import COMMITMENT_FORMS, NOTICE_FORMS, REC
 from oneneedle.desk.forms.tasks import STEP_FORMS
 from oneneedle.desk.forms.whistles import CALL_FORMS, WHISTLE_FORMS
 from oneneedle.desk.urls import urlpatterns
+from oneneedle.desk.views.zones.settings import STEPS
 from oneneedle.powers.rules import MOVES
 from oneneedle.units.models import Holding
 from tests import bad_input
@@ -45,7 +46,7 @@ def things_of(cast: Cast) -> Mapping[str, Mapping[str, Any]]:
     month = {"code": "lin-s1", "month": "2026-10"}
     talk = {"consultation_id": make("record_consultation")["consultation"].id}
     change, export = make("switch_on_change")["change"].id, make("cancel_export")["export"].id
-    override = make("end_override")["override"]
+    override, zone = make("end_override")["override"], make("swap_turn")["zone"].code
     fault = make("open_case_from_finding")["finding"]
     period, campaign = pair.period_id, follow_up.campaign_id
     return {
@@ -112,6 +113,9 @@ def things_of(cast: Cast) -> Mapping[str, Mapping[str, Any]]:
         "finding-case": {"finding_id": fault.id},
         "finding-photo": {"finding_id": fault.id},
         "end-power": {"power_id": fault.round.check_of.power_id},
+        "zone": {"code": zone},
+        "zone-settings": {"code": zone},
+        "zone-step": {"code": zone, "verb": [*STEPS]},
         "inbox": {"duty": "inbox"},
     }
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from oneneedle.catalogue import queries as catalogue_queries
 from oneneedle.core.rules import Actor, Refused, forget_kept
 from oneneedle.units import queries as unit_queries
+from oneneedle.zones import queries as zone_queries
 from tests.cast import CITY, NOW, Cast
 from tests.house.posts import crew
 
@@ -102,3 +103,4 @@ def _forget() -> None:
     forget_kept()
     unit_queries.forget()
     catalogue_queries.forget()
+    zone_queries.forget()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.house.posts import cases, evaluation, gate, keeping, powers, supervision
+from tests.house.posts import cases, evaluation, gate, keeping, powers, supervision, zones
 
-WINGS = (*cases.WINGS, *gate.WINGS, *powers.WINGS, *supervision.WINGS, *evaluation.WINGS, *keeping.WINGS)
+WINGS = (
+    *(*cases.WINGS, *zones.WINGS, *gate.WINGS, *powers.WINGS),
+    *(*supervision.WINGS, *evaluation.WINGS, *keeping.WINGS),
+)
 
 
 @dataclass(frozen=True)
