@@ -6,13 +6,11 @@ lon 120.00 .. 120.01 .. 120.02                 120.02 .. 120.03          lat 30.
 
 from __future__ import annotations
 
+import json
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-
-from django.db import connection
-from django.db.backends.utils import CursorWrapper
 
 from oneneedle.catalogue import actions as catalogue
 from oneneedle.catalogue import queries as catalogue_queries
@@ -26,6 +24,7 @@ from oneneedle.units import actions as units
 from oneneedle.units import queries as unit_queries
 from oneneedle.units import rules as unit_rules
 from oneneedle.workdays import actions as workdays
+from tests.replay import read_rows, write_rows
 
 CITY = "lin"
 ROOT = "cn/99/9901/"
@@ -144,34 +143,22 @@ _CITY_TABLES = (
     *("people_account", "account_emailaddress", "units_holding", "catalogue_casetype", "catalogue_caserule"),
     *("catalogue_catalogueversion", "core_ledgerrow"),
 )
-_kept: list[tuple[Cast, list[tuple[str, str]]]] = []
+_kept: list[tuple[Cast, dict[str, str]]] = []
 
 
 def replay_cast() -> Cast:
     """The same city again, row for row as `make_cast` wrote it first: a tenth of the time."""
-    forget_kept()
     unit_queries.forget()
     catalogue_queries.forget()
     places.forget_boundaries()
     if not _kept:
         made = make_cast()
-        with connection.cursor() as cursor:
-            _kept.append((made, [(table, _rows_of(cursor, table)) for table in _CITY_TABLES]))
-        return made
-    cast, tables = _kept[0]
-    parts = [
-        f"t{n} AS (INSERT INTO {table} SELECT * FROM json_populate_recordset(NULL::{table}, %s))"
-        for n, (table, _rows) in enumerate(tables)
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH {', '.join(parts)} SELECT 1", [rows for _table, rows in tables])
+        _kept.append((made, {table: json.dumps(read_rows(table)) for table in _CITY_TABLES}))
+    else:
+        write_rows(_kept[0][1])
+    forget_kept()
+    cast = _kept[0][0]
     return replace(cast, city=copy(cast.city), accounts={role: copy(one) for role, one in cast.accounts.items()})
-
-
-def _rows_of(cursor: CursorWrapper, table: str) -> str:
-    cursor.execute(f"SELECT coalesce(json_agg(t), '[]')::text FROM {table} t")
-    found: str = cursor.fetchone()[0]
-    return found
 
 
 def _square(west: float, east: float) -> dict[str, object]:

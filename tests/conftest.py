@@ -6,6 +6,7 @@ The first lines set the environment before Django reads it: a developer's own in
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import secrets
 import shutil
@@ -49,6 +50,8 @@ settings.STORAGES = settings.STORAGES | {
 }
 settings.CONN_HEALTH_CHECKS = False
 django.setup()
+gc.freeze()  # what is loaded now stays: it is not looked through again at every collection
+gc.set_threshold(50_000, 20, 20)
 
 from oneneedle.core.actions import follow
 from tests import browser as browsers
@@ -236,6 +239,11 @@ def chromium_path() -> str:
     if path is None:
         pytest.skip(f"no Chromium on this machine; this mends it: {chromium.MEND}")
     return path
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: no worker is left with one at the end while the other has nothing to do."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def pytest_configure(config: pytest.Config) -> None:

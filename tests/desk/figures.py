@@ -15,6 +15,7 @@ from tests.cases import steps
 from tests.cast import CITY, STREET_1, STREET_2, Cast
 from tests.evaluation import crowds
 from tests.evaluation.counting import fold_all, reckoning
+from tests.replay import replayed
 
 UNITS = {
     "s1": "lin/lin-city/lin-d1/lin-s1/",
@@ -24,6 +25,7 @@ UNITS = {
 }
 
 
+@replayed
 def gather(cast: Cast) -> Cast:
     """Three closed by the water company, one of them reopened; one sent back; two open in street 2; all counted."""
     crowds.gather(cast)

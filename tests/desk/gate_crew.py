@@ -9,11 +9,10 @@ from typing import Any
 from oneneedle.gate import actions
 from oneneedle.gate.models import Admission, Task
 from oneneedle.gate.rules import AdmissionAsk, Ask, ExclusionRow
-from oneneedle.people import actions as people
-from oneneedle.units import actions as units
-from oneneedle.units import queries as unit_queries
-from tests.cast import CITY, NOW, PASSWORD, Cast
+from tests.cast import CITY, NOW, Cast
 from tests.duties.rows import set_row
+from tests.replay import replayed
+from tests.seats import take_seats
 
 DAY = timedelta(days=1)
 DUE = NOW + 10 * DAY
@@ -41,22 +40,11 @@ INVESTMENT = ExclusionRow(
 )
 
 
+@replayed
 def gather(cast: Cast) -> Cast:
     """Give the cast the posts of the gate, two items of the list, and one exclusion."""
     since = NOW - 400 * DAY
-    branch: dict[str, Any] = {"jurisdiction_id": CITY, "actor": cast.system, "now": since}
-    for name, (unit, post, rights) in POSTS.items():
-        units.create_post(unit_code=unit, code=post, rights=rights, name_zh=post, name_en=post, **branch)
-        cast.accounts[name] = account = people.create_account(
-            sign_in=f"{name}@lin.example",
-            password=PASSWORD,
-            display_name=name,
-            language="en",
-            actor=cast.system,
-            now=since,
-        )
-        units.assign_post(unit_code=unit, post_code=post, person=account, since=since, **branch)
-    unit_queries.forget()
+    take_seats(cast, POSTS)
     own: dict[str, Any] = {"since": since, "now": since, "level": "community", "list_name": "communities"}
     set_row("B-01", lead="community:community", case_types=[], name_zh="商户台账", name_en="List of shops", **own)
     set_row("B-02", lead="community:community", case_types=[], stance="taken_back", name_en="Counting dogs", **own)

@@ -50,7 +50,7 @@ def test_the_head_sets_up_a_usual_desk_and_seats_a_post(town: Cast, client_of: C
     assert head.post(f"/desk/desks/settings/{desk.id}/seat/", seat).status_code == 302
     assert "Checks shops" in text_of(head.get(made["Location"]))
     roster = text_of(head.get("/desk/desks/roster/"))
-    assert "1 held, 0 vacant" in roster and "Officer" in roster and "officer@" not in roster
+    assert "1 held, 0 vacant" in roster and "officer" in roster and "officer@" not in roster
     assert head.post(f"/desk/desks/settings/places/{DeskPlace.objects.get().id}/end/").status_code == 302
     assert "Nobody sits at this desk yet" in text_of(head.get("/desk/desks/roster/"))
     assert head.post(f"/desk/desks/settings/{desk.id}/", {**DESK, "name_en": "Market"}).status_code == 302

@@ -11,11 +11,10 @@ from oneneedle.cases.rules import Report
 from oneneedle.core.models import LedgerRow
 from oneneedle.evaluation import actions
 from oneneedle.evaluation.models import Topic
-from oneneedle.people import actions as people
-from oneneedle.units import actions as units
-from oneneedle.units import queries as unit_queries
 from tests import cast as lin
-from tests.cast import CITY, NOW, PASSWORD, Cast
+from tests.cast import NOW, Cast
+from tests.replay import replayed
+from tests.seats import take_seats
 
 OCTOBER, SEPTEMBER = date(2026, 10, 1), date(2026, 9, 1)
 IN_OCTOBER = datetime(2026, 10, 6, 2, 0, tzinfo=UTC)
@@ -30,22 +29,10 @@ POSTS: dict[str, tuple[str, str, list[str]]] = {
 }
 
 
+@replayed
 def gather(cast: Cast) -> Cast:
     """Give the cast those posts; the names then work as `cast.actor(name)`."""
-    since = NOW - timedelta(days=400)
-    branch: dict[str, Any] = {"jurisdiction_id": CITY, "actor": cast.system, "now": since}
-    for name, (unit, post, rights) in POSTS.items():
-        units.create_post(unit_code=unit, code=post, rights=rights, name_zh=post, name_en=post, **branch)
-        cast.accounts[name] = account = people.create_account(
-            sign_in=f"{name}@lin.example",
-            password=PASSWORD,
-            display_name=name,
-            language="en",
-            actor=cast.system,
-            now=since,
-        )
-        units.assign_post(unit_code=unit, post_code=post, person=account, since=since, **branch)
-    unit_queries.forget()
+    take_seats(cast, POSTS)
     return cast
 
 

@@ -9,8 +9,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Actor
 from oneneedle.duties import actions as duties
@@ -18,6 +16,7 @@ from oneneedle.duties.rules import read_row
 from oneneedle.gate import actions, rules
 from oneneedle.gate.models import Admission, GateRefusal, Task
 from tests.cast import CITY, COMMUNITY_21, DISTRICT, NOW, Cast
+from tests.replay import replayed
 
 DAY = timedelta(days=1)
 SINCE = NOW - 300 * DAY
@@ -72,22 +71,7 @@ def furnish(cast: Cast) -> Cast:
     return cast
 
 
-_TABLES = ("duties_dutyitem", "duties_dutiesversion", "gate_exclusion")
-_kept: list[tuple[str, str]] = []
-
-
-def replay(cast: Cast) -> Cast:
-    """The same again, row for row as `furnish` wrote it first: a tenth of the time."""
-    with connection.cursor() as cursor:
-        if not _kept:
-            furnish(cast)
-            for table in _TABLES:
-                cursor.execute(f"SELECT json_agg(t)::text FROM {table} t")
-                _kept.append((table, cursor.fetchone()[0]))
-            return cast
-        for table, rows in _kept:
-            cursor.execute(f"INSERT INTO {table} SELECT * FROM json_populate_recordset(NULL::{table}, %s)", [rows])
-    return cast
+replay = replayed(furnish)
 
 
 def actor(town: Cast, name: str) -> Actor:

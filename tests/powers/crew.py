@@ -8,15 +8,14 @@ from typing import Any
 from oneneedle.cases.models import Case
 from oneneedle.cases.rules import Report
 from oneneedle.core.models import LedgerRow
-from oneneedle.people import actions as people
 from oneneedle.powers import actions
 from oneneedle.powers.models import DeskCase, DeskPlace, WorkDesk
-from oneneedle.units import actions as units
-from oneneedle.units import queries as unit_queries
 from oneneedle.units.models import Post
 from tests import cast as lin
 from tests.cases import steps
-from tests.cast import CITY, NOW, PASSWORD, Cast
+from tests.cast import NOW, Cast
+from tests.replay import replayed
+from tests.seats import take_seats
 
 HOUR = timedelta(hours=1)
 STALLS = Report(description="巷口夜市占道", type_code="stalls", **lin.IN_11)
@@ -30,22 +29,10 @@ POSTS: dict[str, tuple[str, str, list[str]]] = {
 }
 
 
+@replayed
 def gather(cast: Cast) -> Cast:
     """Everybody at their posts; the names work as `cast.actor(name)`."""
-    since = NOW - timedelta(days=400)
-    branch: dict[str, Any] = {"jurisdiction_id": CITY, "actor": cast.system, "now": since}
-    for name, (unit, post, rights) in POSTS.items():
-        units.create_post(unit_code=unit, code=post, rights=rights, name_zh=post, name_en=post.capitalize(), **branch)
-        cast.accounts[name] = account = people.create_account(
-            sign_in=f"{name}@lin.example",
-            password=PASSWORD,
-            display_name=name,
-            language="en",
-            actor=cast.system,
-            now=since,
-        )
-        units.assign_post(unit_code=unit, post_code=post, person=account, since=since, **branch)
-    unit_queries.forget()
+    take_seats(cast, POSTS)
     return cast
 
 

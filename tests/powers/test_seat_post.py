@@ -21,7 +21,7 @@ def test_one_post_sits_at_several_desks_and_says_where_it_came_from(town: Cast) 
     assert crew.last_row(first).data == {"post": str(place.post_id), "from_unit": str(town.unit("lin-market").id)}
     market, enforcement = queries.roster_of(town.actor("head"), town.unit("lin-s1"), NOW)
     (line,) = market.lines
-    assert (line.post_name, line.held, line.from_unit, line.desks) == ("Officer", True, "Market supervision", 2)
+    assert (line.post_name, line.held, line.from_unit, line.desks) == ("officer", True, "Market supervision", 2)
     assert (enforcement.held, enforcement.vacant, enforcement.per_post) == (1, 0, 0.0)
 
 

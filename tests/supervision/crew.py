@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import copy
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
-from django.db import connection
 
 from oneneedle.cases.models import Case
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Actor, Refused, new_id, resident
 from oneneedle.gate.models import Task
 from oneneedle.notices.models import Notice
-from oneneedle.people import actions as people
-from oneneedle.people.models import Account
 from oneneedle.supervision import actions
 from oneneedle.supervision.models import Commitment, Demarcation, Rectification, SupervisionNotice
-from oneneedle.units import actions as units
-from oneneedle.units import queries as unit_queries
 from tests import cast as lin
 from tests.cases import steps
-from tests.cast import CITY, NOW, PASSWORD, Cast
+from tests.cast import CITY, NOW, Cast
+from tests.replay import replayed
+from tests.seats import take_seats
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DUE = NOW + 2 * DAY
@@ -46,54 +40,11 @@ POSTS: dict[str, tuple[str, str, list[str]]] = {
 }
 
 
-_TABLES = ("people_account", "account_emailaddress", "units_post", "units_holding", "core_ledgerrow")
-_kept: dict[UUID, tuple[dict[str, Account], dict[str, str]]] = {}  # by the city they were made for
-
-
+@replayed
 def gather(cast: Cast) -> Cast:
-    """Give the cast the posts; the names then work as `cast.actor(name)`. The second time row for row as the first."""
-    city = cast.unit("lin-city").id
-    if city in _kept:
-        accounts, tables = _kept[city]
-        parts = (
-            f"t{number} AS (INSERT INTO {table} SELECT * FROM json_populate_recordset(NULL::{table}, %s))"
-            for number, table in enumerate(tables)
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(f"WITH {', '.join(parts)} SELECT 1", list(tables.values()))
-        cast.accounts.update({name: copy(account) for name, account in accounts.items()})
-        return cast
-    before = {table: _rows_of(table) for table in _TABLES}
-    made = _make(cast)
-    fresh = {table: [row for row in _rows_of(table) if row not in before[table]] for table in _TABLES}
-    _kept[city] = (made, {table: json.dumps(rows) for table, rows in fresh.items()})
+    """Give the cast the posts; the names then work as `cast.actor(name)`."""
+    take_seats(cast, POSTS)
     return cast
-
-
-def _rows_of(table: str) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT coalesce(json_agg(t), '[]')::text FROM {table} t")
-        found: list[dict[str, Any]] = json.loads(cursor.fetchone()[0])
-        return found
-
-
-def _make(cast: Cast) -> dict[str, Account]:
-    since = NOW - timedelta(days=400)
-    branch: dict[str, Any] = {"jurisdiction_id": CITY, "actor": cast.system, "now": since}
-    made = {}
-    for name, (unit, post, rights) in POSTS.items():
-        units.create_post(unit_code=unit, code=post, rights=rights, name_zh=post, name_en=post, **branch)
-        cast.accounts[name] = made[name] = account = people.create_account(
-            sign_in=f"{name}@lin.example",
-            password=PASSWORD,
-            display_name=name,
-            language="en",
-            actor=cast.system,
-            now=since,
-        )
-        units.assign_post(unit_code=unit, post_code=post, person=account, since=since, **branch)
-    unit_queries.forget()
-    return {name: copy(account) for name, account in made.items()}
 
 
 def add_task(town: Cast, unit: str = "lin-c11", state: str = "asked", **changes: Any) -> Task:

@@ -83,7 +83,7 @@ def command(quick: bool, pytest_arguments: tuple[str, ...]) -> int:
     if failed:
         click.secho(f"FAILED before the tests: {', '.join(failed)}", fg="red", bold=True)
     selection = ["-m", "not browser and not slow"] if quick else []
-    workers = [] if any(word.startswith("-n") for word in pytest_arguments) else ["-n", "2"]
+    workers = [] if any(word.startswith("-n") for word in pytest_arguments) else ["-n", "2", "--dist", "worksteal"]
     tests = _python("pytest", *workers, *selection, *pytest_arguments)
     sys.stdout.flush()
     done = subprocess.run(tests, cwd=ROOT, env=os.environ | {"PYTHONPATH": paths}, check=False)

@@ -12,12 +12,12 @@ from oneneedle.cases.rules import Report
 from oneneedle.cases.rules.whistles import Called
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Actor
-from oneneedle.people import actions as people
 from oneneedle.units import actions as units
-from oneneedle.units import queries as unit_queries
 from tests import cast as lin
 from tests.cases import steps
-from tests.cast import CITY, NOW, PASSWORD, Cast
+from tests.cast import CITY, NOW, Cast
+from tests.replay import replayed
+from tests.seats import take_seats
 
 MEET = NOW + timedelta(hours=10)  # 20:00 in the city
 MINUTE = timedelta(minutes=1)
@@ -39,6 +39,7 @@ BY_UNIT = {"lin-market": "market_crew", "lin-water": "water_crew", "lin-police":
 STALLS = Report(description="巷口夜市占道", type_code="stalls", address="Lane gate", **lin.IN_11)
 
 
+@replayed
 def gather(cast: Cast) -> Cast:
     """Give the cast the posts a whistle needs; the names then work as `cast.actor(name)`."""
     since = NOW - timedelta(days=400)
@@ -46,18 +47,7 @@ def gather(cast: Cast) -> Cast:
     for code, kind, name_zh, name_en in UNITS:
         names: dict[str, Any] = {"name_zh": name_zh, "name_en": name_en}
         units.create_unit(code=code, parent_code="lin-city", kind=kind, level="", area=lin.ROOT, **names, **branch)
-    for name, (unit, post, rights) in POSTS.items():
-        units.create_post(unit_code=unit, code=post, rights=rights, name_zh=post, name_en=post, **branch)
-        cast.accounts[name] = account = people.create_account(
-            sign_in=f"{name}@lin.example",
-            password=PASSWORD,
-            display_name=name,
-            language="en",
-            actor=cast.system,
-            now=since,
-        )
-        units.assign_post(unit_code=unit, post_code=post, person=account, since=since, **branch)
-    unit_queries.forget()
+    take_seats(cast, POSTS)
     return cast
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from oneneedle.catalogue import actions, queries
 from oneneedle.catalogue.models import CaseType, LocalOverride, OverrideBound
 from oneneedle.catalogue.rules import Rule
-from oneneedle.people import actions as people
 from oneneedle.units import actions as units
-from oneneedle.units import queries as unit_queries
-from tests.cast import CITY, NOW, PASSWORD, Cast
+from tests.cast import CITY, NOW, Cast
+from tests.replay import replayed
+from tests.seats import take_seats
 
 DAY = timedelta(days=1)
 ALL = ("respond", "resolve", "conditions", "advice", "handler", "offered")
@@ -29,6 +29,7 @@ POSTS: dict[str, tuple[str, str, list[str]]] = {
 }
 
 
+@replayed
 def gather(cast: Cast) -> Cast:
     """Give the cast the posts it needs, and a crew of sweepers of community 11."""
     since = NOW - timedelta(days=400)
@@ -41,18 +42,7 @@ def gather(cast: Cast) -> Cast:
         name_en="Sweepers",
         **branch,
     )
-    for name, (unit, post, rights) in POSTS.items():
-        units.create_post(unit_code=unit, code=post, rights=rights, name_zh=post, name_en=post, **branch)
-        cast.accounts[name] = people.create_account(
-            sign_in=f"{name}@lin.example",
-            password=PASSWORD,
-            display_name=name,
-            language="en",
-            actor=cast.system,
-            now=since,
-        )
-        units.assign_post(unit_code=unit, post_code=post, person=cast.accounts[name], since=since, **branch)
-    unit_queries.forget()
+    take_seats(cast, POSTS)
     return cast
 
 
