@@ -41,6 +41,8 @@ def set_rule(
     """
     check_actor(actor, case_type.jurisdiction_id)
     kept = CaseType.objects.select_for_update().get(pk=case_type.pk)
+    conditions: dict[str, Any] = {"conditions_zh": conditions_zh, "conditions_en": conditions_en}
+    advice: dict[str, Any] = {"advice_zh": advice_zh, "advice_en": advice_en}
     binding = make_binding(
         handlers=handlers,
         limits=limits,
@@ -49,16 +51,18 @@ def set_rule(
         private=private,
         needs_place=needs_place,
         questions=questions,
-        conditions_zh=conditions_zh,
-        conditions_en=conditions_en,
-        advice_zh=advice_zh,
-        advice_en=advice_en,
+        **conditions,
+        **advice,
     )
     rule = put_rule(kept, binding, since, now)
     if rule is None:
         return kept.rules.get(until__isnull=True)
-    subject = f"case_type:{kept.id}"
-    data = {"code": kept.code, "rule": str(rule.id), "since": since.isoformat()}
-    core.write_ledger(subject=subject, verb="catalogue.rule_set", actor=actor, now=now, data=data)
-    bump(kept.jurisdiction_id)
+    _note(kept, rule, actor, now)
     return rule
+
+
+def _note(case_type: CaseType, rule: CaseRule, actor: Actor, now: datetime) -> None:
+    subject = f"case_type:{case_type.id}"
+    data = {"code": case_type.code, "rule": str(rule.id), "since": rule.since.isoformat()}
+    core.write_ledger(subject=subject, verb="catalogue.rule_set", actor=actor, now=now, data=data)
+    bump(case_type.jurisdiction_id)

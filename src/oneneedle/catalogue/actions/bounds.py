@@ -44,17 +44,8 @@ def set_bound(
     unit = units.get_unit(jurisdiction_id, unit_id)
     if unit is None or not unit.active or not access.can_set_bound(actor, jurisdiction_id, unit):
         raise _not_yours()
-    if level not in LEVELS:
-        raise Refused(_("A bound is for streets or for communities."), field="level", code="bad_level")
-    if unknown := sorted(set(fields) - FIELDS.keys()):
-        message = _("Unknown fields: %(fields)s.")
-        raise Refused(message % {"fields": ", ".join(unknown)}, field="fields", code="unknown_field")
-    ranges = {place: one for place, one in read_ranges(limits or {}).items() if place[1] in fields}
-    if missing := [name for name in LIMITS if name in fields and not any(place[1] == name for place in ranges)]:
-        message = _("%(field)s may be changed: say how fast and how slow at most.")
-        raise Refused(message % {"field": FIELDS[missing[0]]}, field="limits", code="no_limits")
+    said = _read_terms(level, fields, limits or {})
     case_type = _branch(jurisdiction_id, type_code)
-    said: dict[str, Any] = {"fields": [name for name in FIELDS if name in fields], "limits": range_columns(ranges)}
     lock_overrides(jurisdiction_id)
     standing = OverrideBound.objects.select_for_update().filter(
         unit_id=unit.id, level=level, case_type=case_type, until__isnull=True
@@ -69,6 +60,22 @@ def set_bound(
     _note(row, "bound_set", actor, now, {**said, "type": type_code})
     end_broken(jurisdiction_id, actor, now)
     return row
+
+
+def _read_terms(
+    level: str, fields: Collection[str], limits: Mapping[str, Mapping[str, Sequence[str]]]
+) -> dict[str, Any]:
+    """What a bound says as columns; refused with the first thing that is wrong."""
+    if level not in LEVELS:
+        raise Refused(_("A bound is for streets or for communities."), field="level", code="bad_level")
+    if unknown := sorted(set(fields) - FIELDS.keys()):
+        message = _("Unknown fields: %(fields)s.")
+        raise Refused(message % {"fields": ", ".join(unknown)}, field="fields", code="unknown_field")
+    ranges = {place: one for place, one in read_ranges(limits).items() if place[1] in fields}
+    if missing := [name for name in LIMITS if name in fields and not any(place[1] == name for place in ranges)]:
+        message = _("%(field)s may be changed: say how fast and how slow at most.")
+        raise Refused(message % {"field": FIELDS[missing[0]]}, field="limits", code="no_limits")
+    return {"fields": [name for name in FIELDS if name in fields], "limits": range_columns(ranges)}
 
 
 @transaction.atomic

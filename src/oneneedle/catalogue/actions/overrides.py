@@ -48,9 +48,7 @@ def set_override(
     unit = _office(city, unit_id, actor)
     if since < now:
         raise Refused(_("Cases were filed by the rule of then; begin now or later."), field="since", code="past")
-    words = reason.replace("\x00", "").strip()[:MAX_TEXT]
-    if not words:
-        raise Refused(_("Say why your ground needs it; everybody can read it."), field="reason", code="reason")
+    words = _read_reason(reason)
     _check_type(kept, since)
     change = make_change(limits=limits, handler=handler_id, offered=offered, **_cut(texts))
     check_change(change, queries.allowed_for(city, unit, kept.path), danger=_speaks_of_danger(kept, since))
@@ -59,18 +57,10 @@ def set_override(
     if last and last.since <= since and queries.override_of(last).change == change:
         return last
     _make_room(kept, unit, since)
-    row = LocalOverride.objects.create(
-        id=new_id(now),
-        case_type=kept,
-        unit_id=unit.id,
-        area_path=unit.area_path,
-        since=since,
-        reason=words,
-        **change_columns(change),
-    )
+    place = {"case_type": kept, "unit_id": unit.id, "area_path": unit.area_path}
+    row = LocalOverride.objects.create(id=new_id(now), since=since, reason=words, **place, **change_columns(change))
     data = {"override": str(row.id), "unit": str(unit.id), "since": since.isoformat(), "fields": list(change.fields)}
-    subject = f"case_type:{kept.id}"
-    core.write_ledger(subject=subject, verb="catalogue.override_set", actor=actor, now=now, data=data)
+    core.write_ledger(subject=f"case_type:{kept.id}", verb="catalogue.override_set", actor=actor, now=now, data=data)
     bump(city)
     return row
 
@@ -104,6 +94,13 @@ def _office(jurisdiction_id: str, unit_id: UUID, actor: Actor) -> units.UnitRef:
 def _not_yours() -> Refused:
     message = _("Only the street or community of the ground changes rules for it, by a post with that right.")
     return Refused(message, code="not_allowed")
+
+
+def _read_reason(reason: str) -> str:
+    words = reason.replace("\x00", "").strip()[:MAX_TEXT]
+    if not words:
+        raise Refused(_("Say why your ground needs it; everybody can read it."), field="reason", code="reason")
+    return words
 
 
 def _cut(texts: Mapping[str, str] | None) -> dict[str, str]:

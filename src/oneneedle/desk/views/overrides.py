@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -91,7 +92,7 @@ def set_override(request: HttpRequest, seat: Seat) -> HttpResponse:
         raise Http404
     form, status = _override_form(request, seat, kind) if kind else None, 200
     if kind and form and request.method == "POST":
-        if form.is_valid() and _set(form, kind, seat):
+        if form.is_valid() and _done(form, seat, actions.set_override, case_type=kind, since=_begin(form, seat.now)):
             messages.success(request, _("The change is set. Cases on your ground go by it from its day on."))
             return redirect("desk:overrides")
         status = 422
@@ -128,24 +129,6 @@ def _override_form(request: HttpRequest, seat: Seat, kind: CaseType) -> Override
     )
 
 
-def _set(form: OverrideForm, kind: CaseType, seat: Seat) -> bool:
-    if seat.actor.unit_id is None:
-        return False
-    try:
-        actions.set_override(
-            case_type=kind,
-            unit_id=seat.actor.unit_id,
-            since=_begin(form.cleaned_data["since"], seat.now),
-            actor=seat.actor,
-            now=seat.now,
-            **form.values(),
-        )
-    except Refused as refusal:
-        _say_no(form, refusal)
-        return False
-    return True
-
-
 @require_POST
 @seated
 def end_override(request: HttpRequest, seat: Seat, override_id: UUID) -> HttpResponse:
@@ -165,29 +148,12 @@ def set_bound(request: HttpRequest, seat: Seat) -> HttpResponse:
         raise PermissionDenied
     form, status = BoundForm(request.POST or None, jurisdiction_id=seat.city.id), 200
     if request.method == "POST":
-        if form.is_valid() and _set_bound(form, seat):
+        if form.is_valid() and _done(form, seat, actions.set_bound, jurisdiction_id=seat.city.id):
             messages.success(request, _("The bound is set. Changes beyond it have ended."))
             return redirect("desk:overrides")
         status = 422
     page = BoundPage(frame(seat, here="overrides"), _("Set a bound"), form)
     return pages.render_page(request, "desk/overrides/bound.html", page, status=status)
-
-
-def _set_bound(form: BoundForm, seat: Seat) -> bool:
-    if seat.actor.unit_id is None:
-        return False
-    try:
-        actions.set_bound(
-            jurisdiction_id=seat.city.id,
-            unit_id=seat.actor.unit_id,
-            actor=seat.actor,
-            now=seat.now,
-            **form.values(),
-        )
-    except Refused as refusal:
-        _say_no(form, refusal)
-        return False
-    return True
 
 
 @require_POST
@@ -202,13 +168,19 @@ def end_bound(request: HttpRequest, seat: Seat, bound_id: UUID) -> HttpResponse:
     return redirect("desk:overrides")
 
 
-def _say_no(form: django_forms.Form, refusal: Refused) -> None:
-    names = {"fields": "fields_allowed"}
-    field = names.get(refusal.field, refusal.field)
-    form.add_error(field if field in form.fields else None, str(refusal))
+def _done(form: OverrideForm | BoundForm, seat: Seat, act: Callable[..., object], **more: Any) -> bool:
+    """Whether the action took what the form says for the own unit; else the form says why not."""
+    try:
+        act(unit_id=seat.actor.unit_id, actor=seat.actor, now=seat.now, **more, **form.values())
+    except Refused as refusal:
+        field = {"fields": "fields_allowed"}.get(refusal.field, refusal.field)
+        form.add_error(field if field in form.fields else None, str(refusal))
+        return False
+    return True
 
 
-def _begin(day: date, now: datetime) -> datetime:
-    """The beginning of a day on the city's clocks; today begins now."""
+def _begin(form: OverrideForm, now: datetime) -> datetime:
+    """The beginning of the chosen day on the city's clocks; today begins now."""
+    day: date = form.cleaned_data["since"]
     today = timezone.localtime(now).date()
     return now if day == today else timezone.make_aware(datetime.combine(day, time()))

@@ -47,19 +47,10 @@ def create_unit(
         message = _("A unit with the code “%(code)s” exists already; choose another code.")
         raise Refused(message % {"code": code}, field="code", code="code_taken")
     parent = get_unit(jurisdiction_id, parent_code) if parent_code else None
-    unit = Unit(
-        jurisdiction=city,
-        code=code,
-        path=unit_path(city.id, parent.path if parent else "", code),
-        parent=parent,
-        kind=kind,
-        level=level,
-        name_zh=name_zh,
-        name_en=name_en,
-        phone=phone,
-        email=check_email(email),
-        address=address,
-    )
+    path = unit_path(city.id, parent.path if parent else "", code)
+    names = {"kind": kind, "level": level, "name_zh": name_zh, "name_en": name_en}
+    reach = {"phone": phone, "email": check_email(email), "address": address}
+    unit = Unit(jurisdiction=city, code=code, path=path, parent=parent, **names, **reach)
     place_unit(unit, city, area=area, calendar=calendar)
     unit.save(force_insert=True)
     data = {"code": code, "kind": kind, "path": unit.path, "area": unit.area_path}
@@ -94,28 +85,19 @@ def change_unit(
     city = get_city(jurisdiction_id)
     unit = get_unit(jurisdiction_id, code)
     before = columns(unit)
-    wanted: dict[str, Any] = {
-        "name_zh": name_zh,
-        "name_en": name_en,
-        "kind": kind,
-        "level": level,
-        "phone": phone,
-        "email": None if email is None else check_email(email),
-        "address": address,
-        "active": active,
-    }
-    for name, value in wanted.items():
+    names = {"name_zh": name_zh, "name_en": name_en, "kind": kind, "level": level}
+    reach = {"phone": phone, "email": None if email is None else check_email(email), "address": address}
+    for name, value in {**names, **reach, "active": active}.items():
         if value is not None:
             setattr(unit, name, value)
     check_unit(kind=unit.kind, level=unit.level, name_zh=unit.name_zh, name_en=unit.name_en)
     place_unit(unit, city, area=area, calendar=calendar)
     if active is False and unit.children.filter(active=True).exists():
         raise Refused(_("There are active units below this one; close them first."), field="active")
-    after = columns(unit)
-    if changed := [name for name, value in after.items() if before[name] != value]:
+    if changed := [name for name, value in columns(unit).items() if before[name] != value]:
         unit.save(update_fields=changed)
-        data = {"code": code, "changed": changed}
-        core.write_ledger(subject=f"unit:{unit.id}", verb="units.unit_changed", actor=actor, now=now, data=data)
+        subject, data = f"unit:{unit.id}", {"code": code, "changed": changed}
+        core.write_ledger(subject=subject, verb="units.unit_changed", actor=actor, now=now, data=data)
         bump(jurisdiction_id)
     return unit
 
