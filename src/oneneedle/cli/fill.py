@@ -18,7 +18,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from oneneedle.cli.frame import database, errors
 from oneneedle.cli.prepare import bring_up_to_date
-from oneneedle.demo import boston, checks, cities, gate, hangzhou, people, powers, state, supervision, topics, two_way
+from oneneedle.demo import (
+    boston,
+    checks,
+    cities,
+    gate,
+    hangzhou,
+    local,
+    people,
+    powers,
+    state,
+    supervision,
+    topics,
+    two_way,
+)
 from oneneedle.engine import leash, logs
 
 
@@ -83,6 +96,7 @@ def _fill(full: Path | None) -> None:
     _once(kept, "two-way-boston", lambda: two_way.make_boston(as_of))
     _once(kept, "work-desks-hangzhou", lambda: powers.make_desks(as_of))
     _once(kept, "site-checks-hangzhou", lambda: checks.make_checks(as_of))
+    _once(kept, "local-hangzhou", lambda: local.make_local(as_of))
     for city in cities.CITIES:
         _once(kept, f"topics-{city.id}", partial(topics.find_topics, city.id, as_of))
 
