@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from oneneedle.cases.models import Campaign, Case
 from oneneedle.core.rules import new_id
-from oneneedle.evaluation import actions
+from oneneedle.evaluation import actions, jobs
 from oneneedle.evaluation.models import Topic
 from tests.cast import NOW, Cast
 from tests.desk.conftest import ClientOf
@@ -63,7 +65,15 @@ def test_a_keeper_searches_a_month_and_bad_months_are_said(crowd: Cast, client_o
         answer = keeper.post("/desk/topics/search/", {"month": month})
         assert answer.status_code == 422 and "errors" in answer.content.decode()
     done = keeper.post("/desk/topics/search/", {"month": "2026-10"})
-    assert done["Location"] == "/desk/topics/?month=2026-10" and Topic.objects.count() == 1
+    assert done["Location"] == "/desk/topics/?month=2026-10" and not Topic.objects.exists()
+    page = keeper.get(done["Location"]).content.decode()
+    assert "This month is being searched" in page and "No topic here" not in page
+    (live,) = re.findall(r'hx-get="([^"]+)"', page.partition('id="topics"')[2][:200])
+    live = html.unescape(live)
+    assert keeper.get(live, headers={"hx-request": "true"}).status_code == 204
+    assert jobs.search_topics() == 1
+    piece = keeper.get(live, headers={"hx-request": "true"}).content.decode()
+    assert "Litter · Liushu" in piece and "being searched" not in piece and "<h1" not in piece
     assert client_of("desk").post("/desk/topics/search/", {"month": "2026-10"}).status_code == 422
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from oneneedle.cases.models import Case
 from oneneedle.evaluation import actions
 from oneneedle.evaluation.models import Topic, TopicMonth
 from oneneedle.evaluation.queries import topics as queries
@@ -16,6 +20,7 @@ from tests.evaluation import crowds
 
 NOVEMBER = date(2026, 11, 1)
 IN_DECEMBER = NOW + timedelta(days=20)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -43,9 +48,27 @@ def test_the_page_says_whether_the_number_fell(crowd: Cast, topic: Topic) -> Non
 def test_a_second_look_writes_only_what_changed(crowd: Cast, topic: Topic) -> None:
     actions.watch_topics(month=NOVEMBER, actor=crowd.system, now=IN_DECEMBER)
     assert actions.watch_topics(month=NOVEMBER, actor=crowd.system, now=IN_DECEMBER) == 0
-    crowds.report(crowd, 2, NOW, lin.IN_11)
+    _heard_late(crowds.report(crowd, 2, NOW, lin.IN_11))
     assert actions.watch_topics(month=NOVEMBER, actor=crowd.system, now=IN_DECEMBER) == 1
     assert TopicMonth.objects.get().count == 2
+
+
+def _heard_late(cases: list[Case], at: datetime = IN_DECEMBER) -> None:
+    """Cases of November to which something happened in December."""
+    Case.objects.filter(id__in=[case.id for case in cases]).update(changed_at=at)
+
+
+def test_cases_are_read_only_when_something_happened_to_one_of_the_type(crowd: Cast, topic: Topic) -> None:
+    watch = partial(actions.watch_topics, month=NOVEMBER, actor=crowd.system)
+    counted = crowds.report(crowd, 3, NOW, lin.IN_11)
+    watch(now=IN_DECEMBER)
+    _heard_late(crowds.report(crowd, 2, NOW, lin.IN_11, type_code="stalls"))
+    with CaptureQueriesContext(connection) as told:
+        assert watch(now=IN_DECEMBER + DAY) == 0
+    assert not [query for query in told.captured_queries if '"description"' in query["sql"]]
+    Case.objects.filter(id=counted[0].id).update(case_type=Case.objects.filter(case_type__code="stalls")[0].case_type)
+    assert watch(now=IN_DECEMBER + DAY) == 0  # another type now: its old type does not tell
+    assert watch(now=IN_DECEMBER + 8 * DAY) == 1 and TopicMonth.objects.get().count == 2
 
 
 def test_topics_nobody_works_on_are_not_watched(crowd: Cast) -> None:

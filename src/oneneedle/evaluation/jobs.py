@@ -9,6 +9,7 @@ import structlog
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from oneneedle.core import actions as core_actions
 from oneneedle.core import queries as core
 from oneneedle.core.rules import Refused, add_months, system
 from oneneedle.evaluation import actions
@@ -20,6 +21,7 @@ EXPORT_SECONDS = 5.0
 FOLD_SECONDS = 3.0  # for folding, for counting anew, for taking old lines away
 EXPORTS_AT_ONCE = 20
 OPEN_MONTHS_AT_ONCE = 3
+SEARCHES_AT_ONCE = 3
 
 
 @app.periodic(cron="* * * * *")
@@ -93,11 +95,22 @@ def find_topics(timestamp: int = 0) -> int:
     for city in core.list_jurisdictions():
         house = system(city.id)
         month = add_months(now.astimezone(ZoneInfo(city.timezone)).date(), -1)
-        if not TopicRun.objects.filter(jurisdiction=city, month=month).exists():
+        if not TopicRun.objects.filter(jurisdiction=city, month=month, found_at__isnull=False).exists():
             actions.find_topics(month=month, actor=house, now=now)
             searched += 1
         actions.watch_topics(month=month, actor=house, now=now)
     return searched
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="evaluation.search_topics", queueing_lock="evaluation.search_topics", lock="evaluation.find_topics")
+def search_topics(timestamp: int = 0) -> int:
+    """Search the months somebody asked for, one after the other; answers how many that were."""
+    asked = TopicRun.objects.filter(state=TopicRun.State.ASKED).order_by("asked_at")
+    return core_actions.do_each(
+        list(asked[:SEARCHES_AT_ONCE]),
+        lambda run: actions.find_topics(month=run.month, actor=system(run.jurisdiction_id), now=timezone.now()),
+    )
 
 
 @app.periodic(cron="* * * * * */10")

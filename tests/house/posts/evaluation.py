@@ -79,6 +79,7 @@ ROWS = (
     Row(actions.give_opinion, lambda cast: {"pair": _pair(cast), **GOOD}),
     Row(actions.correct_opinion, lambda cast: {"pair": _given(cast), **GOOD, "marks": (4, 4, 4, 4)}),
     Row(actions.reply_to_opinion, lambda cast: {"opinion": _opinion(cast), "text": "So.", "now": both.ANSWERED}),
+    Row(actions.ask_topics, lambda _cast: {"month": crowds.OCTOBER}),
     Row(actions.find_topics, lambda _cast: {"month": crowds.OCTOBER}),
     Row(actions.take_topic, lambda cast: _topic(cast, name="Bins", goal="Clean.")),
     Row(actions.report_topic, lambda cast: _topic(cast, words="More bins.")),
@@ -126,6 +127,7 @@ remind_two_way                 .  .  .  .  .  .  .  -  -  -  -  -  -  -  -  -  -
 give_opinion                   .  .  .  .  .  .  .  -  -  x  .  .  .  .  .  x  .  .  .  .
 correct_opinion                .  .  .  .  .  .  .  -  -  x  .  .  .  .  .  -  .  .  .  .
 reply_to_opinion               .  .  .  .  .  .  .  -  -  -  .  .  .  .  .  x  .  .  .  .
+ask_topics                     -  -  .  x  -  -  -  -  -  x  x  x  x  -  -  -  -  -  -  x
 find_topics                    -  -  .  x  -  -  -  -  -  x  x  x  x  -  -  -  -  -  -  x
 take_topic                     .  .  .  .  -  x  .  -  -  x  .  x  x  -  -  .  .  .  .  -
 report_topic                   .  .  .  .  x  x  .  x  -  x  .  x  x  x  -  .  .  .  .  -

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import h3
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from oneneedle.cases.models import Case
 from oneneedle.catalogue import queries as catalogue
@@ -20,14 +22,18 @@ from oneneedle.places.models import Area
 
 _NO_NEED = ("declined", "withdrawn")  # what was nothing, or taken back
 _LOWEST = "grid"
+PAGE = 5000
 _FIRST_DAYS = 3  # a city that began on the third day of a month has that month as good as whole
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What the search is given: the cases, the lengths of the months as far back as the city is known, the names."""
+    """What the search is given: the cases of the month, those of the months before, which are read as they are asked
+    for, the lengths of the months as far back as the city is known, and the names.
+    """
 
-    said: tuple[topics.Said, ...]
+    now: tuple[topics.Said, ...]
+    past: Iterator[topics.Said]
     days: tuple[int, ...]
     names: frozenset[str]
 
@@ -48,19 +54,45 @@ def read_material(jurisdiction_id: str, month: date) -> Material:
     zone = zone_of(jurisdiction_id)
     back = _months_known(jurisdiction_id, month, zone)
     areas = _Areas(jurisdiction_id)
-    rows = cases_between(jurisdiction_id, add_months(month, -back), add_months(month, 1), zone)
+    now = cases_between(jurisdiction_id, month, add_months(month, 1), zone)
+    past = cases_between(jurisdiction_id, add_months(month, -back), month, zone)
     return Material(
-        said=tuple(_hear(jurisdiction_id, rows, month, zone, areas.community)),
+        now=tuple(_hear(jurisdiction_id, now, month, zone, areas.community)),
+        past=_hear(jurisdiction_id, past, month, zone, areas.community),
         days=tuple(topics.days_of(add_months(month, -count)) for count in range(back + 1)),
         names=areas.names,
     )
 
 
-def read_said(jurisdiction_id: str, month: date) -> Iterator[topics.Said]:
-    """The cases of one month alone."""
+def read_said(jurisdiction_id: str, month: date, type_ids: Collection[UUID | None]) -> Iterator[topics.Said]:
+    """The cases of one month alone that are of these types; None stands for those without one."""
     zone = zone_of(jurisdiction_id)
     rows = cases_between(jurisdiction_id, month, add_months(month, 1), zone)
-    return _hear(jurisdiction_id, rows, month, zone, _Areas(jurisdiction_id).community)
+    return _hear(jurisdiction_id, rows.filter(_of(type_ids)), month, zone, _Areas(jurisdiction_id).community)
+
+
+def types_below(jurisdiction_id: str, path: str) -> frozenset[UUID | None]:
+    """The types below a path, itself among them; an empty path stands for cases without a type."""
+    if not path:
+        return frozenset({None})
+    return frozenset(one.id for one in catalogue.get_catalogue(jurisdiction_id).types if one.path.startswith(path))
+
+
+def types_changed(jurisdiction_id: str, month: date, since: datetime) -> frozenset[UUID | None]:
+    """Of which types there are cases of the month to which anything happened since then."""
+    zone = zone_of(jurisdiction_id)
+    rows = Case.objects.filter(
+        jurisdiction_id=jurisdiction_id,
+        changed_at__gte=since,
+        received_at__gte=datetime.combine(month, time(), zone),
+        received_at__lt=datetime.combine(add_months(month, 1), time(), zone),
+    )
+    return frozenset(rows.order_by().values_list("case_type_id", flat=True).distinct())
+
+
+def _of(type_ids: Collection[UUID | None]) -> Q:
+    wanted = Q(case_type_id__in=[one for one in type_ids if one])
+    return wanted | Q(case_type_id__isnull=True) if None in type_ids else wanted
 
 
 def cases_between(jurisdiction_id: str, since: date, until: date, zone: ZoneInfo) -> QuerySet[Case]:
@@ -89,10 +121,8 @@ def _hear(
     jurisdiction_id: str, rows: QuerySet[Case], month: date, zone: ZoneInfo, communities: Mapping[str, str]
 ) -> Iterator[topics.Said]:
     types = {one.id: one for one in catalogue.get_catalogue(jurisdiction_id).types}
-    columns = rows.order_by().values_list(
-        "id", "received_at", "h3", "case_type_id", "area_path", "title", "description", "address"
-    )
-    for case_id, received_at, cell, type_id, area_path, title, description, address in columns.iterator(5000):
+    columns = ("id", "received_at", "h3", "case_type_id", "area_path", "title", "description", "address")
+    for case_id, received_at, cell, type_id, area_path, title, description, address in _walk(rows, columns):
         kind = types.get(type_id) if type_id else None
         at = month_of(received_at, zone)
         yield topics.Said(
@@ -103,6 +133,19 @@ def _hear(
             area_path=communities.get(area_path, area_path),
             text=topics.plain(f"{title} {description}", address, *(_names(kind) if kind else ())),
         )
+
+
+def _walk(rows: QuerySet[Case], columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """The rows in pages, each a short question of its own, so that nobody waits for a long one."""
+    part = rows.order_by("received_at", "id")
+    while True:
+        page = list(part.values_list(*columns)[:PAGE])
+        yield from page
+        if len(page) < PAGE:
+            return
+        key, at = page[-1][:2]
+        part = rows.filter(Q(received_at=at, id__gt=key) | Q(received_at__gt=at), received_at__gte=at)
+        part = part.order_by("received_at", "id")
 
 
 def _names(kind: CaseTypeRef) -> tuple[str, ...]:

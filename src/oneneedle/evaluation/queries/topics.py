@@ -116,8 +116,14 @@ def may_search_topics(actor: Actor) -> bool:
 
 
 def topic_months(jurisdiction_id: str) -> tuple[TopicRun, ...]:
-    """The months that were searched, the newest first."""
+    """The months that were searched or are to be, the newest first."""
     return tuple(TopicRun.objects.filter(jurisdiction_id=jurisdiction_id).order_by("-month")[:24])
+
+
+def newest_month(jurisdiction_id: str) -> date | None:
+    """The newest month that was searched."""
+    found = TopicRun.objects.filter(jurisdiction_id=jurisdiction_id, found_at__isnull=False)
+    return found.order_by("-month").values_list("month", flat=True).first()
 
 
 def topics_for(actor: Actor, month: date, state: str = "", *, growing: bool = False) -> tuple[TopicLine, ...]:

@@ -88,8 +88,8 @@ def show_board(request: HttpRequest, seat: Seat) -> HttpResponse:
     long = scope.usual_slice(seat, scope.MONTHS_BACK)
     code = request.GET.get("measure", "")
     code = code if code in SIDE_BY_SIDE else SIDE_BY_SIDE[0]
-    runs = topics.topic_months(seat.city.id)
-    found = _gather(seat, asked, long, code, runs[0].month if runs else None)
+    newest = topics.newest_month(seat.city.id)
+    found = _gather(seat, asked, long, code, newest)
     key = live.make_key(code, asked, found, now=seat.now)
     if live.has_seen(request, key):
         return live.answer_same()
@@ -113,7 +113,7 @@ def show_board(request: HttpRequest, seat: Seat) -> HttpResponse:
         overdue=draw_overdue(found.overdue),
         misroutes=draw_misroutes(asked, found.by_unit, MISROUTES),
         topics=tuple(draw_topic(line) for line in found.growing),
-        topic_month=runs[0].month if runs else None,
+        topic_month=newest,
         gate=draw_gate(found.burden, found.boxes, asked.until),
         ranking_href=f"{reverse('desk:ranking')}?{asked.query(measure=code, last=LAST)}",
         live_href=f"{here}?measure={code}&seen={key}",

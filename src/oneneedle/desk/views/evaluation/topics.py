@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -21,15 +22,17 @@ from oneneedle.cases import queries as cases
 from oneneedle.core.rules import Refused
 from oneneedle.desk import rules
 from oneneedle.desk.forms.topics import ReasonForm, ReportForm, SearchForm, TakeForm
+from oneneedle.desk.views import live
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.evaluation import actions
-from oneneedle.evaluation.models import Topic
+from oneneedle.evaluation.models import Topic, TopicRun
 from oneneedle.evaluation.queries import topics as evaluation
 from oneneedle.evaluation.rules import topics
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
 
 HERE = "topics"
+SEARCH_SECONDS = 3
 TREND_TONES = {"new": "warn", "grows": "warn", "steady": "neutral", "falls": "good"}
 TREND_ICONS = {"new": "plus-lg", "grows": "graph-up", "steady": "arrow-right", "falls": "sort-down"}
 STATE_TONES = {"offered": "info", "meeting": "warn", "taken": "good", "aside": "neutral"}
@@ -63,7 +66,10 @@ class TopicList:
     rows: tuple[TopicShown, ...]
     cases: int
     found_at: datetime | None
+    searching: bool
     search: SearchForm | None
+    live_href: str
+    polled: str
 
 
 @dataclass(frozen=True)
@@ -94,15 +100,15 @@ def show_topics(request: HttpRequest, seat: Seat) -> HttpResponse:
 @require_POST
 @seated
 def search_topics(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Search a month now."""
+    """Ask for a month to be searched."""
     form = SearchForm(request.POST)
     if form.is_valid():
         try:
-            run = actions.find_topics(month=form.cleaned_data["month"], actor=seat.actor, now=seat.now)
+            run = actions.ask_topics(month=form.cleaned_data["month"], actor=seat.actor, now=seat.now)
         except Refused as refusal:
             _say(form, refusal)
         else:
-            messages.success(request, _("Searched."))
+            messages.success(request, _("The month is being searched. This page shows when it is done."))
             return redirect(f"{reverse('desk:topics')}?month={run.month:%Y-%m}")
     return _draw_list(request, seat, form, status=422)
 
@@ -157,6 +163,11 @@ def _draw_list(request: HttpRequest, seat: Seat, form: SearchForm, status: int =
     run = next((one for one in runs if f"{one.month:%Y-%m}" == asked), runs[0] if runs else None)
     state = state if state in evaluation.STATE_NAMES else ""
     found = evaluation.topics_for(seat.actor, run.month) if run else ()
+    searching = run is not None and run.state == TopicRun.State.ASKED
+    key = live.make_key(found, state, searching, run.found_at if run else None, now=seat.now)
+    if live.has_seen(request, key):
+        return live.answer_same()
+    month = f"{run.month:%Y-%m}" if run else ""
     page = TopicList(
         desk=frame(seat, here=HERE),
         title=_("Topics"),
@@ -170,9 +181,12 @@ def _draw_list(request: HttpRequest, seat: Seat, form: SearchForm, status: int =
         rows=tuple(_show(line) for line in found if not state or line.state == state),
         cases=run.cases if run else 0,
         found_at=run.found_at if run else None,
+        searching=searching,
         search=form if evaluation.may_search_topics(seat.actor) else None,
+        live_href=f"{reverse('desk:topics')}?{urlencode({'month': month, 'state': state, 'seen': key})}",
+        polled=f"every {SEARCH_SECONDS if searching else live.EVERY_SECONDS}s",
     )
-    return pages.render_page(request, "desk/topics/list.html", page, status=status)
+    return pages.render_page(request, "desk/topics/list.html", page, status=status, partial="topics")
 
 
 def _state_tabs(found: tuple[evaluation.TopicLine, ...], month: date, state: str) -> tuple[ui.Tab, ...]:

@@ -13,7 +13,9 @@ from oneneedle.evaluation.rules.topics.find import (
     Found,
     Said,
     assign,
+    define_topics,
     find_topics,
+    gather_topics,
 )
 from oneneedle.evaluation.rules.topics.growth import BACK, TREND_NAMES, Growth, days_of, growth_of
 from oneneedle.evaluation.rules.topics.moves import MOVES, WATCH_MONTHS, WATCHED, may_move
@@ -38,7 +40,9 @@ __all__ = [
     "assign",
     "ban_names",
     "days_of",
+    "define_topics",
     "find_topics",
+    "gather_topics",
     "growth_of",
     "may_move",
     "plain",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -73,29 +73,45 @@ class Found:
     growth: Growth
 
 
-def find_topics(
-    said: Iterable[Said], *, days: Sequence[int], banned: frozenset[str] = frozenset(), most: int = MOST
-) -> tuple[Found, ...]:
-    """The topics of month 0, what grows first. `days` are the lengths of the months, 0 first, as far as they are known.
+def define_topics(now: Iterable[Said], *, banned: frozenset[str] = frozenset()) -> dict[Definition, tuple[str, ...]]:
+    """What makes a topic among the cases of one month, each definition with its words, `banned` ones never."""
+    known = sorted(now, key=lambda one: one.id)
+    titles = _climb(known, _find_spots)
+    return titles | _climb(known, _Vocabulary(known, banned).find_spreads)
 
-    `banned` are names no topic may be called by. The order of the cases does not matter.
+
+def gather_topics(
+    titles: Mapping[Definition, tuple[str, ...]],
+    now: Iterable[Said],
+    past: Iterable[Said],
+    *,
+    days: Sequence[int],
+    most: int = MOST,
+) -> tuple[Found, ...]:
+    """Those topics with their cases, what grows first; `past` may be long: each case is looked at once and let go.
+
+    `days` are the lengths of the months, that of the cases first, as far as they are known.
     """
-    known = sorted((one for one in said if one.month < len(days)), key=lambda one: (one.month, one.id))
-    now = [one for one in known if one.month == 0]
-    titles: dict[Definition, tuple[str, ...]] = _climb(now, _find_spots)
-    index = _Vocabulary(now, banned)
-    titles |= _climb(now, index.find_spreads)
     members: dict[Definition, list[Said]] = defaultdict(list)
+    for definition, one in assign(titles, sorted(now, key=lambda one: one.id)):
+        members[definition].append(one)
     before: dict[Definition, Counter[int]] = defaultdict(Counter)
-    for definition, one in assign(titles, known):
-        if one.month:
-            before[definition][one.month] += 1
-        else:
-            members[definition].append(one)
+    for definition, one in assign(titles, past):
+        before[definition][one.month] += 1
     found = [
         _make(definition, title, members[definition], before[definition], days) for definition, title in titles.items()
     ]
     return tuple(sorted(found, key=_order)[:most])
+
+
+def find_topics(
+    said: Iterable[Said], *, days: Sequence[int], banned: frozenset[str] = frozenset(), most: int = MOST
+) -> tuple[Found, ...]:
+    """The topics of month 0 of all these cases, in whatever order they come."""
+    known = tuple(one for one in said if one.month < len(days))
+    now = tuple(one for one in known if one.month == 0)
+    titles = define_topics(now, banned=banned)
+    return gather_topics(titles, now, (one for one in known if one.month), days=days, most=most)
 
 
 def assign(definitions: Iterable[Definition], said: Iterable[Said]) -> Iterator[tuple[Definition, Said]]:
@@ -191,12 +207,13 @@ class _Vocabulary:
 
     def __init__(self, now: list[Said], banned: frozenset[str]) -> None:
         self._banned = banned
-        self._terms = {one.id: words.terms(one.text) for one in now if one.text}
-        self._all = Counter(term for terms in self._terms.values() for term in terms)
+        texts = [one.text for one in now if one.text]
+        self._telling = len(texts)
+        self._all = Counter(term for text in texts for term in words.terms(text))
 
     def find_spreads(self, path: str, pool: list[Said]) -> dict[Definition, tuple[str, ...]]:
         """Words many cases of the type share and other types do not, from several communities: the widest first."""
-        telling = [one for one in pool if one.id in self._terms]
+        telling = [one for one in pool if one.text]
         holders = self._candidates(telling)
         found: dict[Definition, tuple[str, ...]] = {}
         free = set(range(len(telling)))
@@ -214,8 +231,9 @@ class _Vocabulary:
         return found
 
     def _candidates(self, telling: list[Said]) -> dict[str, set[int]]:
-        count = Counter(term for one in telling for term in self._terms[one.id])
-        elsewhere = len(self._terms) - len(telling)
+        terms = [words.terms(one.text) for one in telling]  # of one type at a time: all together would be too much
+        count = Counter(term for said in terms for term in said)
+        elsewhere = self._telling - len(telling)
         own = {
             term
             for term, number in count.items()
@@ -224,8 +242,8 @@ class _Vocabulary:
             and number / len(telling) >= _LIFT * (self._all[term] - number + 1) / (elsewhere + 2)
         }
         holders: dict[str, set[int]] = defaultdict(set)
-        for index, one in enumerate(telling):
-            for term in self._terms[one.id] & own:
+        for index, said in enumerate(terms):
+            for term in said & own:
                 holders[term].add(index)
         return {term: members for term, members in holders.items() if _is_spread([telling[i] for i in members])}
 
