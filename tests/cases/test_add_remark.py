@@ -46,7 +46,7 @@ def test_the_same_words_of_an_outside_system_come_once(cast: Cast) -> None:
     assert case.remarks.count() == 2
 
 
-@pytest.mark.parametrize(("text", "code"), [(" \x00 ", "empty"), ("x" * 4001, "refused")])
+@pytest.mark.parametrize(("text", "code"), [(" \x00 ", "empty"), ("x" * 4001, "too_long")])
 def test_nothing_and_too_much_are_refused(cast: Cast, text: str, code: str) -> None:
     case = steps.receive(cast)
     with steps.refused(code):

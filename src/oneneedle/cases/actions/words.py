@@ -18,6 +18,7 @@ from oneneedle.cases.rules import ContactFields, flow
 from oneneedle.cases.rules.report import MAX_DESCRIPTION, MAX_LINE
 from oneneedle.cases.rules.text import index_terms
 from oneneedle.core.rules import Actor, Refused, new_id
+from oneneedle.core.rules.words import check_words
 from oneneedle.people import actions as people
 from oneneedle.people import rules as people_rules
 
@@ -53,14 +54,7 @@ def add_remark(
         known = Remark.objects.filter(case=case, api_key_id=api_key_id, external_id=external_id).first()
         if known is not None:
             return known
-    words = text.replace("\r\n", "\n").replace("\x00", "").strip()
-    if not words:
-        raise Refused(_("Write something."), field="text", code="empty")
-    if len(words) > MAX_DESCRIPTION:
-        raise Refused(
-            _("The text is too long: at most %(count)d characters.") % {"count": MAX_DESCRIPTION},
-            field="text",
-        )
+    words = check_words(text, "text", MAX_DESCRIPTION, empty=_("Write something."))
     append(case, "remarked", actor=actor, now=now, data={"public": public})
     return Remark.objects.create(
         id=new_id(now),

@@ -17,6 +17,7 @@ from oneneedle.cases.models import Attachment, Case, Follower
 from oneneedle.cases.queries.keyset import read_key, write_key
 from oneneedle.cases.rules import flow, text
 from oneneedle.core.rules import tidy_number
+from oneneedle.core.rules.words import shorten
 from oneneedle.people import rules as people_rules
 from oneneedle.places import rules as place_rules
 from oneneedle.places.models import Area
@@ -59,8 +60,7 @@ class PublicCase:
     @property
     def heading(self) -> str:
         """The title, else the first words of the description, else the type."""
-        words = self.title or " ".join(self.description.split())
-        return words if len(words) <= 80 else words[:78] + "…" if words else self.type_name
+        return shorten(self.title or " ".join(self.description.split()), 80) or self.type_name
 
     @property
     def place(self) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from oneneedle.cases.models import Case
+from oneneedle.core.rules.words import shorten
 from oneneedle.places.models import Area
 
 RUNNING = ("filed", "dispatched", "handling")  # states in which a clock runs
@@ -46,8 +47,7 @@ class CaseRow:
 
 def row_of(case: Case, now: datetime) -> CaseRow:
     """The line of a case read with its type, area and unit."""
-    words = case.title or " ".join(case.description.split())
-    heading = words if len(words) <= 90 else f"{words[:88]}…"
+    heading = shorten(case.title or " ".join(case.description.split()))
     due_at = due_moment(case)
     return CaseRow(
         id=case.id,

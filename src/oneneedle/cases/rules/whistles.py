@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneneedle.core.rules import check_number, tidy_number
 from oneneedle.core.rules.moments import Moments, next_moment, warning_of
+from oneneedle.core.rules.moves import Move
 from oneneedle.workdays import rules as workdays
 
 PREFIX = "W-"
@@ -118,19 +119,6 @@ PHASE_NAMES: dict[str, str | Promise] = {
 # Who moves it: the street that blew, a department that was called, the unit above the street.
 STREET, DEPARTMENT, ABOVE = "street", "department", "above"
 RIGHTS = {STREET: "whistle.blow", DEPARTMENT: "whistle.answer", ABOVE: "whistle.settle"}
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One way to move a whistle or a call: by whom, from where, to where (None: the state stays)."""
-
-    verb: str
-    side: str
-    sources: tuple[str, ...]
-    target: str | None
-    fact: str
-    title: str | Promise
-    why: str | Promise
 
 
 _STANDING = ("called", "acknowledged", "present", "refused")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from oneneedle.core import actions as core
 from oneneedle.core.rules import Actor, Refused, new_id
+from oneneedle.core.rules.words import clean_line, clean_words
 from oneneedle.duties import access, queries
 from oneneedle.duties.actions.store import check_actor
 from oneneedle.duties.models import Consultation, ConsultationComment, Practice
@@ -154,8 +155,8 @@ def _check_items(jurisdiction_id: str, codes: Sequence[str], now: datetime) -> N
 
 
 def _line(text: str) -> str:
-    return " ".join(text.replace("\x00", "").split())[:MAX_LINE]
+    return clean_line(text)[:MAX_LINE]
 
 
 def _text(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\x00", "").strip()[:MAX_TEXT]
+    return clean_words(text)[:MAX_TEXT]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -141,33 +142,21 @@ def _write(
     actor: Actor,
     now: datetime,
 ) -> Admission:
-    same = Admission.objects.filter(
-        jurisdiction_id=actor.jurisdiction_id,
-        asked_by_id=asker.id,
-        state__in=_OPEN,
-        until__gt=now,
-        kind=ask.kind,
-        level=ask.level,
-        subject=ask.subject,
-        title=ask.title,
-        area_path=area_path,
-        to_unit_id=unit.id if unit else None,
-    )
-    if same.exists():
+    what: dict[str, Any] = {
+        "jurisdiction_id": actor.jurisdiction_id,
+        "asked_by_id": asker.id,
+        "area_path": area_path,
+        "to_unit_id": unit.id if unit else None,
+        **{name: getattr(ask, name) for name in ("title", "subject", "kind", "level")},
+    }
+    if Admission.objects.filter(**what, state__in=_OPEN, until__gt=now).exists():
         raise Refused(_("Your unit asked for this already."), code="again")
     city = core.get_jurisdiction(actor.jurisdiction_id)
     admission = Admission.objects.create(
+        **what,
         id=new_id(now),
-        jurisdiction_id=actor.jurisdiction_id,
         number=rules.ADMISSION_PREFIX + next_number(now, city.timezone if city else "UTC"),
-        asked_by_id=asker.id,
         asked_by_path=asker.path,
-        title=ask.title,
-        subject=ask.subject,
-        kind=ask.kind,
-        level=ask.level,
-        area_path=area_path,
-        to_unit_id=unit.id if unit else None,
         reason=ask.reason,
         staff=ask.staff,
         money=ask.money or 0,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from oneneedle.core import actions as core
 from oneneedle.core.rules import Actor, Refused
+from oneneedle.core.rules.moves import check_source
 from oneneedle.gate import access, rules
 from oneneedle.gate.models import Admission, Task
 
@@ -31,9 +32,7 @@ def permit(verb: str, task: Task, actor: Actor) -> None:
     move = rules.MOVES[verb]
     if not access.can_move(verb, actor, task):
         raise not_yours()
-    if task.state not in move.sources:
-        said = {"step": str(move.title), "state": str(rules.STATE_NAMES[task.state])}
-        raise Refused(_("%(step)s is not possible now: %(state)s.") % said, code="wrong_state")
+    check_source(move, task.state, rules.STATE_NAMES)
 
 
 def note(

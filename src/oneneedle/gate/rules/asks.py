@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from oneneedle.core.rules import Refused
+from oneneedle.core.rules.words import check_words, clean_line, clean_words
 from oneneedle.gate.rules.terms import GATED_LEVELS, MAX_TITLE, MAX_WORDS, TASK_KINDS
 
 MOST_MONEY = Decimal(10) ** 11
@@ -109,23 +110,14 @@ def check_kind(kind: str) -> None:
 
 def read_line(text: str, field: str, message: str) -> str:
     """One line. Refuses an empty and an overlong one."""
-    return _check(" ".join(clean(text).split()), field, message, MAX_TITLE)
+    return check_words(clean_line(text), field, MAX_TITLE, empty=message)
 
 
 def read_words(text: str, field: str, message: str) -> str:
     """Some lines. Refuses none and too many."""
-    return _check(clean(text), field, message, MAX_WORDS)
+    return check_words(text, field, MAX_WORDS, empty=message)
 
 
 def clean(text: str) -> str:
     """The text without what no database takes, and without blanks around it."""
-    return text.replace("\r\n", "\n").replace("\x00", "").strip()
-
-
-def _check(said: str, field: str, message: str, most: int) -> str:
-    if not said:
-        raise Refused(message, field=field, code="empty")
-    if len(said) > most:
-        words = {"count": most}
-        raise Refused(_("The text is too long: at most %(count)d characters.") % words, field=field, code="too_long")
-    return said
+    return clean_words(text)

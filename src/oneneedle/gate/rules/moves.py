@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oneneedle.core.rules import Refused, check_number, tidy_number
 from oneneedle.core.rules.moments import Moments, next_moment, warning_of
+from oneneedle.core.rules.moves import Move
 from oneneedle.gate.rules.terms import ENDED_TASK, MOST_HOURS, OPEN_TASK
 from oneneedle.workdays import rules as workdays
 
@@ -21,19 +21,6 @@ ACK_WITHIN = workdays.Limit.parse("2wd")
 # Who moves it: the unit that asked, the unit that was asked, a unit above them.
 ASKER, RECEIVER, ABOVE, BOTH = "asker", "receiver", "above", "both"
 RIGHTS = {ASKER: "task.ask", RECEIVER: "task.answer", ABOVE: "task.admit"}
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One step with a task: by whom, from where, to where (None: the state stays)."""
-
-    verb: str
-    side: str
-    sources: tuple[str, ...]
-    target: str | None
-    fact: str
-    title: str | Promise
-    why: str | Promise
 
 
 # fmt: off

@@ -14,6 +14,8 @@ from oneneedle.core import actions as core_actions
 from oneneedle.core import queries as core
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Refused, new_id
+from oneneedle.core.rules.moves import Move, Words, check_source
+from oneneedle.core.rules.words import check_words
 from oneneedle.notices import actions as notices
 from oneneedle.supervision import rules
 from oneneedle.supervision.models import Commitment, Demarcation, ProofFile, Rectification, SupervisionNotice
@@ -28,13 +30,11 @@ def hold(thing: AnyThing) -> None:
     thing.refresh_from_db(from_queryset=type(thing)._default_manager.select_for_update())
 
 
-def permit(allowed: bool, move: rules.Move, state: str, names: Mapping[str, rules.Words]) -> None:
+def permit(allowed: bool, move: Move, state: str, names: Mapping[str, Words]) -> None:
     """Refuse a step the post may not take, or that does not lead on from here."""
     if not allowed:
         raise not_yours()
-    if state not in move.sources:
-        said = {"step": str(move.title), "state": str(names[state])}
-        raise Refused(_("%(step)s is not possible now: %(state)s.") % said, code="wrong_state")
+    check_source(move, state, names)
 
 
 def note(
@@ -133,20 +133,12 @@ def find_unit(jurisdiction_id: str, unit_id: UUID, field: str) -> units.UnitRef:
 
 def words(text: str, field: str, message: str, most: int = rules.MAX_WORDS) -> str:
     """The text without blanks around it. Refuses an empty and an overlong one."""
-    said = maybe(text, field, most)
-    if not said:
-        raise Refused(message, field=field, code="empty")
-    return said
+    return check_words(text, field, most, empty=message)
 
 
 def maybe(text: str, field: str, most: int = rules.MAX_WORDS) -> str:
     """The same for words that may stay unsaid."""
-    said = text.replace("\r\n", "\n").replace("\x00", "").strip()
-    if len(said) > most:
-        raise Refused(
-            _("The text is too long: at most %(count)d characters.") % {"count": most}, field=field, code="too_long"
-        )
-    return said
+    return check_words(text, field, most)
 
 
 def check_moment(at: datetime, now: datetime, field: str) -> datetime:

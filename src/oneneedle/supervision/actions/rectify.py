@@ -45,19 +45,16 @@ def open_rectification(
         raise record.not_yours()
     if source not in rules.SOURCE_NAMES:
         raise Refused(_("Choose where it is known from."), field="source", code="unknown_source")
-    if case is None and not _has_witness(actor.jurisdiction_id, ground, unit):
-        words = _("Nobody on the ground could confirm it: name the case of the resident who can.")
-        raise Refused(words, field="case", code="no_witness")
+    if case is None:
+        _need_witness(actor.jurisdiction_id, ground, unit)
+    owes = {"unit_id": unit.id, "unit_path": unit.path, "opened_by_id": actor.unit_id}
+    matter: dict[str, Any] = {"area_path": ground, "case": case, "source": source}
     one = Rectification.objects.create(
         id=new_id(now),
         jurisdiction_id=actor.jurisdiction_id,
-        unit_id=unit.id,
-        unit_path=unit.path,
-        opened_by_id=actor.unit_id,
-        area_path=ground,
-        case=case,
+        **owes,
+        **matter,
         problem=record.words(problem, "problem", _("Say what is wrong.")),
-        source=source,
         action=record.words(action, "action", _("Say what shall be done.")),
         due_on=record.check_day(due_on, actor.jurisdiction_id, now, "due_on"),
         opened_at=now,
@@ -163,15 +160,19 @@ def _ground(actor: Actor, unit: units.UnitRef, area_path: str, case: Case | None
     return ground
 
 
-def _has_witness(jurisdiction_id: str, ground: str, unit: units.UnitRef) -> bool:
+def _need_witness(jurisdiction_id: str, ground: str, unit: units.UnitRef) -> None:
+    """Refuse what no community on the ground could confirm, when there is no case whose reporter could."""
     level = access.nearest_level(jurisdiction_id)
-    return any(
+    found = any(
         one.active
         and one.level == level
         and (is_under(ground, one.area_path) or is_under(one.area_path, ground))
         and not access.is_own_work(jurisdiction_id, one, unit.id)
         for one in units.units_for(jurisdiction_id).units
     )
+    if not found:
+        words = _("Nobody on the ground could confirm it: name the case of the resident who can.")
+        raise Refused(words, field="case", code="no_witness")
 
 
 def _witnesses(one: Rectification) -> list[UUID | None]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from oneneedle.cases import queries as cases
 from oneneedle.cases.models import Case, WhistleCall, WorkOrder
 from oneneedle.core.rules import Actor, Refused
+from oneneedle.core.rules.words import shorten
 from oneneedle.gate import rules as gate_rules
 from oneneedle.gate.models import Task
 from oneneedle.supervision import access
@@ -70,8 +71,7 @@ def find_matter(actor: Actor, kind: str, number: str) -> Matter | None:
 
 def matter_of_case(case: Case) -> Matter:
     """A case as a matter; its heading is its title or the first words of the report."""
-    words = case.title or " ".join(case.description.split())
-    title = words if len(words) <= 90 else f"{words[:88]}…"
+    title = shorten(case.title or " ".join(case.description.split()))
     if not title and case.case_type is not None:
         title = case.case_type.name
     return Matter("case", case.id, case.jurisdiction_id, case.number, title, case.area_path, case.unit_id, case=case)

@@ -20,8 +20,6 @@ from oneneedle.supervision.rules.moves import (
     SOURCE_NAMES,
     UNIT,
     WITNESS,
-    Move,
-    Words,
 )
 
 MAX_WORDS = 4000
@@ -56,7 +54,5 @@ __all__ = [
     "UNIT",
     "WEEKS",
     "WITNESS",
-    "Move",
-    "Words",
     "moments_of",
 ]

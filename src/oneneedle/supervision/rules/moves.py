@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Words = str | Promise
+from oneneedle.core.rules.moves import Move, Words
 
 # Who moves it. The sides of one thing never are one unit; tables below say the rest.
 ASKER, ASKED = "asker", "asked"  # of a notice
 UNIT, WITNESS, OPENER = "unit", "witness", "opener"  # who owes it; the community or the resident; who wrote it down
 ARBITER, PARTY = "arbiter", "party"  # of a demarcation
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One way to move: by which side, from where, to where (None: the state stays), and what the ledger then says."""
-
-    verb: str
-    side: str
-    sources: tuple[str, ...]
-    target: str | None
-    fact: str
-    title: Words
-    why: Words
 
 
 def _table(*moves: Move) -> dict[str, Move]:

@@ -18,6 +18,7 @@ from oneneedle.cases.rules.report import MAX_DESCRIPTION, MAX_LINE
 from oneneedle.core import actions as core_actions
 from oneneedle.core.models import Jurisdiction, LedgerRow
 from oneneedle.core.rules import Actor, Refused, new_id, system
+from oneneedle.core.rules.words import clean_line, clean_words
 from oneneedle.people.models import Contact
 
 # What no step has filled yet.
@@ -117,8 +118,8 @@ class Draft:
 
 def bare_case(city: Jurisdiction, report: Report, actor: Actor, *, at: datetime, now: datetime) -> dict[str, Any]:
     """The columns of a received case that nobody has placed yet; refuses a report without words and an overlong one."""
-    description = report.description.replace("\r\n", "\n").replace("\x00", "").strip()
-    title = _line(report.title)
+    description = clean_words(report.description)
+    title = clean_line(report.title)[:MAX_LINE]
     if not description and not title and not report.type_code:
         raise Refused(_("Say in a few words what is wrong."), field="description", code="empty")
     if len(description) > MAX_DESCRIPTION:
@@ -135,7 +136,7 @@ def bare_case(city: Jurisdiction, report: Report, actor: Actor, *, at: datetime,
         "title": title,
         "description": description,
         "answers": {},
-        "address": _line(report.address),
+        "address": clean_line(report.address)[:MAX_LINE],
         "address_id": report.address_id[:MAX_LINE],
         "zipcode": report.zipcode[:20],
         "area_path": city.area_path,
@@ -143,7 +144,3 @@ def bare_case(city: Jurisdiction, report: Report, actor: Actor, *, at: datetime,
         "received_at": at,
         "changed_at": at,
     }
-
-
-def _line(text: str) -> str:
-    return " ".join(text.replace("\x00", "").split())[:MAX_LINE]

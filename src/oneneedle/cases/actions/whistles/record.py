@@ -14,6 +14,8 @@ from oneneedle.cases.queries.rulebook import calendar_for
 from oneneedle.cases.rules import whistles
 from oneneedle.core import actions as core_actions
 from oneneedle.core.rules import Actor, Refused
+from oneneedle.core.rules.moves import check_source, not_now
+from oneneedle.core.rules.words import check_words
 from oneneedle.units import queries as units
 from oneneedle.workdays import rules as workdays
 
@@ -35,8 +37,7 @@ def permit(verb: str, whistle: Whistle, actor: Actor) -> None:
     """Refuse a step with the whistle that the post may not take, or that does not lead on from here."""
     if not access.can_move_whistle(verb, actor, whistle):
         raise not_yours()
-    if whistle.state not in whistles.MOVES[verb].sources:
-        raise _not_now(whistles.MOVES[verb].title, whistles.STATE_NAMES[whistle.state])
+    check_source(whistles.MOVES[verb], whistle.state, whistles.STATE_NAMES)
 
 
 def permit_call(verb: str, call: WhistleCall, actor: Actor) -> None:
@@ -46,9 +47,8 @@ def permit_call(verb: str, call: WhistleCall, actor: Actor) -> None:
         raise not_yours()
     fitting = ("blown", "gathered", "done", "withdrawn") if verb in whistles.AFTERWARDS else whistles.RUNNING_WHISTLE
     if whistle.state not in fitting:
-        raise _not_now(move.title, whistles.STATE_NAMES[whistle.state])
-    if call.state not in move.sources:
-        raise _not_now(move.title, whistles.CALL_STATE_NAMES[call.state])
+        raise not_now(move, whistles.STATE_NAMES[whistle.state])
+    check_source(move, call.state, whistles.CALL_STATE_NAMES)
 
 
 def note(
@@ -115,20 +115,9 @@ def calendar_of(call: WhistleCall) -> workdays.WorkCalendar:
 
 def words(text: str, field: str, message: str) -> str:
     """The text without blanks around it. Refuses an empty and an overlong one."""
-    said = text.replace("\r\n", "\n").replace("\x00", "").strip()
-    if not said:
-        raise Refused(message, field=field, code="empty")
-    if len(said) > whistles.MAX_WORDS:
-        count = {"count": whistles.MAX_WORDS}
-        raise Refused(_("The text is too long: at most %(count)d characters.") % count, field=field, code="too_long")
-    return said
+    return check_words(text, field, whistles.MAX_WORDS, empty=message)
 
 
 def not_yours() -> Refused:
     """The refusal of a post that may not do this."""
     return Refused(_("Your post may not do this with this whistle."), code="not_yours")
-
-
-def _not_now(step: object, state: object) -> Refused:
-    said = {"step": str(step), "state": str(state)}
-    return Refused(_("%(step)s is not possible now: %(state)s.") % said, code="wrong_state")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from oneneedle.cases import queries as cases
 from oneneedle.cases.models import Case
+from oneneedle.core.rules.words import shorten
 from oneneedle.desk import rules
 from oneneedle.desk.forms.supervision import DecideForm, DemarcationForm, ReasonForm, SayForm
 from oneneedle.desk.rules import supervision as looks
@@ -205,7 +206,7 @@ def _draw(
     change = one.duty_change_id if seat.actor.may("city.manage") else None
     view = DemarcationView(
         desk=frame(seat, here="supervision"),
-        title=(row.about.title if sheet.sees_case else "") or _short(row.question),
+        title=(row.about.title if sheet.sees_case else "") or shorten(row.question),
         sheet=sheet,
         state=looks.demarcation_chip(row.state, row.state_name),
         due=rules.due_chip(row.hear_by, seat.now) if row.state == "open" else None,
@@ -215,10 +216,6 @@ def _draw(
         events=make_events(sheet.history),
     )
     return pages.render_page(request, "desk/supervision/demarcation.html", view, partial="panel", status=status)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 90 else f"{text[:88]}…"
 
 
 def _line(row: supervision.DemarcationRow, seat: Seat) -> DemarcationLine:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oneneedle.core.rules.words import shorten
 from oneneedle.desk import rules
 from oneneedle.desk.forms.supervision import NOTICE_FORMS, AskForm
 from oneneedle.desk.rules import supervision as looks
@@ -226,7 +227,7 @@ def _draw(
     address = reverse("desk:notice", args=[row.number])
     view = NoticeView(
         desk=frame(seat, here="supervision"),
-        title=row.what if len(row.what) <= 90 else f"{row.what[:88]}…",
+        title=shorten(row.what),
         sheet=sheet,
         state=looks.notice_chip(row.state, row.state_name),
         due=rules.due_chip(row.due_by, seat.now) if row.state == "asked" else None,

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oneneedle.core.rules.words import shorten
 from oneneedle.desk import rules
 from oneneedle.desk.forms.supervision import COMMITMENT_FORMS, RECTIFICATION_FORMS
 from oneneedle.desk.rules import supervision as looks
@@ -157,7 +158,7 @@ def _draw(
     text = one.problem if isinstance(one, Rectification) else one.promise
     view = PromiseView(
         desk=frame(seat, here="supervision"),
-        title=text if len(text) <= 90 else f"{text[:88]}…",
+        title=shorten(text),
         caption=" · ".join(part for part in (sheet.row.unit_name, sheet.row.area_name) if part),
         list_href=reverse(f"desk:{name}s"),
         list_label=_("To be put right") if name == "rectification" else _("Commitments"),

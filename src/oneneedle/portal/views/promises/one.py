@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneneedle.core.rules import Actor, Refused
+from oneneedle.core.rules.words import shorten
 from oneneedle.portal import actions as portal_actions
 from oneneedle.portal.forms.promises import CheckForm, WitnessForm
 from oneneedle.portal.views.door import PortalPage, Visit, city_page, network_address
@@ -164,7 +165,7 @@ def _draw(
     lists = "rectifications" if isinstance(row, supervision.RectificationRow) else "commitments"
     page = OnePage(
         visit=visit,
-        title=line.text if len(line.text) <= 90 else f"{line.text[:88]}…",
+        title=shorten(line.text),
         line=line,
         facts=_facts(row),
         pictures=tuple(
