@@ -24,13 +24,16 @@ RESULT_LOOKS = {
 STEP_ICONS = {"record": "clipboard-check", "recheck": "arrow-repeat", "call_off": "x-circle"}
 # Tab -> name, what to say when nothing stands there.
 TABS: dict[str, tuple[Words, Words]] = {
-    "planned": (gettext_lazy("Planned"), gettext_lazy("Plan a check of a site; it stands here until it is done.")),
+    "planned": (
+        gettext_lazy("Still to be checked"),
+        gettext_lazy("Plan a check of a site; it stands here until it is done."),
+    ),
     "rectify": (
         gettext_lazy("To be put right at the site"),
         gettext_lazy("No site has to put anything right. What a check finds stands here until somebody looks again."),
     ),
     "closed": (
-        gettext_lazy("Closed"),
+        gettext_lazy("Checked or called off"),
         gettext_lazy("Checks stand here when all is in order, or when they are called off."),
     ),
 }

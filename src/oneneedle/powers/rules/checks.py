@@ -39,12 +39,12 @@ SITE_KINDS: dict[str, Words] = {
     "public_place": gettext_lazy("Public place"),
 }
 RESULTS: dict[str, Words] = {
-    "ok": gettext_lazy("In order"),
-    "not_ok": gettext_lazy("Not in order"),
+    "ok": gettext_lazy("As it should be"),
+    "not_ok": gettext_lazy("Not as it should be"),
     "not_applicable": gettext_lazy("Does not apply here"),
 }
 STATE_NAMES: dict[str, Words] = {
-    "planned": gettext_lazy("Planned"),
+    "planned": gettext_lazy("Still to be checked"),
     "rectifying": gettext_lazy("To be put right at the site"),
     "closed": gettext_lazy("All in order"),
     "called_off": gettext_lazy("Called off"),
@@ -62,7 +62,7 @@ MOVES: dict[str, tuple[frozenset[str], Words, Words]] = {
     ),
     "recheck": (
         frozenset({"rectifying"}),
-        gettext_lazy("Look again"),
+        gettext_lazy("Re-check the site"),
         gettext_lazy("Each line that was not in order; by another post and another person than the last time."),
     ),
     "call_off": (
@@ -74,7 +74,7 @@ MOVES: dict[str, tuple[frozenset[str], Words, Words]] = {
 LEFT_STATES = frozenset({"planned", "rectifying"})
 # Verb of the ledger -> words and tone.
 STORY: dict[str, tuple[Words, str]] = {
-    "powers.check_planned": (gettext_lazy("Planned"), "info"),
+    "powers.check_planned": (gettext_lazy("The check was planned"), "info"),
     "powers.check_recorded": (gettext_lazy("What was found was written down"), "info"),
     "powers.check_rechecked": (gettext_lazy("Somebody looked again"), "info"),
     "powers.check_overdue": (gettext_lazy("Not put right in time"), "bad"),
