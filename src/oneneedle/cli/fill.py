@@ -31,6 +31,7 @@ from oneneedle.demo import (
     supervision,
     topics,
     two_way,
+    zones,
 )
 from oneneedle.engine import leash, logs
 
@@ -97,6 +98,7 @@ def _fill(full: Path | None) -> None:
     _once(kept, "work-desks-hangzhou", lambda: powers.make_desks(as_of))
     _once(kept, "site-checks-hangzhou", lambda: checks.make_checks(as_of))
     _once(kept, "local-hangzhou", lambda: local.make_local(as_of))
+    _once(kept, "zone-hangzhou", lambda: zones.make_zone(as_of))
     for city in cities.CITIES:
         _once(kept, f"topics-{city.id}", partial(topics.find_topics, city.id, as_of))
 
