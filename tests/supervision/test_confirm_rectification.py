@@ -29,8 +29,9 @@ def test_the_community_on_the_ground_closes_it(town: Cast) -> None:
 def test_the_resident_whose_case_it_was_closes_it(town: Cast) -> None:
     case = steps.receive(town)
     one = crew.reported(town, case=case)
-    with crew.refused("not_yours"):
-        actions.confirm_rectification(rectification=one, actor=town.resident, now=NOW)
+    for stranger in (town.resident, crew.reporter_of(steps.receive(town))):
+        with crew.refused("not_yours"):
+            actions.confirm_rectification(rectification=one, actor=stranger, now=NOW)
     actions.confirm_rectification(rectification=one, actor=crew.reporter_of(case), now=NOW + DAY)
     assert (one.state, one.witness, one.witness_unit_id) == ("closed", "resident", None)
 

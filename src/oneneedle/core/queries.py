@@ -8,10 +8,10 @@ from typing import IO, Any
 from uuid import UUID
 
 from django.core.files.storage import default_storage
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from oneneedle.core.models import Jurisdiction, LedgerRow, StoredFile
-from oneneedle.core.rules import Kept, images, row_digest
+from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Kept, images, row_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,19 @@ class LedgerProblem:
 def get_jurisdiction(jurisdiction_id: str | None) -> Jurisdiction | None:
     """The city of that identifier, or the default city when none is named; None when there is no such city."""
     return _cities.get(jurisdiction_id or "")
+
+
+def on_desk(actor: Actor, *paths: str) -> Q:
+    """Rows of the actor's city whose unit (any of these columns) is the own or one below, or on governed ground."""
+    city, nobody = Q(jurisdiction_id=actor.jurisdiction_id), Q(pk__in=[])
+    if actor.channel == SYSTEM_CHANNEL:
+        return city
+    if actor.post_id is None or not actor.unit_path:
+        return nobody
+    mine = Q(area_path__startswith=actor.area_path) if actor.area_path else nobody
+    for path in paths or ("unit_path",):
+        mine |= Q(**{f"{path}__startswith": actor.unit_path})
+    return city & mine
 
 
 def list_jurisdictions() -> list[Jurisdiction]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from oneneedle.core.queries import on_desk
 from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, ancestors, is_under
 from oneneedle.duties.rules import LEVELS
 from oneneedle.gate import rules
@@ -15,7 +16,7 @@ _RANKS = {level: rank for rank, level in enumerate(LEVELS)}
 
 def may_ask(actor: Actor) -> bool:
     """Whether the actor speaks for a unit that may ask things of streets and communities."""
-    return _with_right(actor, rules.RIGHTS[rules.ASKER]) and actor.unit_id is not None
+    return actor.holds(rules.RIGHTS[rules.ASKER]) and actor.unit_id is not None
 
 
 def reaches(asker: units.UnitRef, unit: units.UnitRef) -> bool:
@@ -29,8 +30,8 @@ def can_move(verb: str, actor: Actor, task: Task) -> bool:
     if actor.jurisdiction_id != task.jurisdiction_id or actor.unit_id is None:
         return False
     side = rules.MOVES[verb].side
-    asks = actor.unit_id == task.from_unit_id and _with_right(actor, rules.RIGHTS[rules.ASKER])
-    answers = actor.unit_id == task.to_unit_id and _with_right(actor, rules.RIGHTS[rules.RECEIVER])
+    asks = actor.unit_id == task.from_unit_id and actor.holds(rules.RIGHTS[rules.ASKER])
+    answers = actor.unit_id == task.to_unit_id and actor.holds(rules.RIGHTS[rules.RECEIVER])
     if side == rules.BOTH:
         return asks or answers
     return asks if side == rules.ASKER else answers
@@ -60,7 +61,7 @@ def can_decide_removal(actor: Actor, removal: Removal) -> bool:
 
 def may_decide(actor: Actor) -> bool:
     """Whether admissions and proposals for removal come to this desk at all."""
-    return _with_right(actor, rules.RIGHTS[rules.ABOVE]) and bool(actor.area_path)
+    return actor.holds(rules.RIGHTS[rules.ABOVE]) and bool(actor.area_path)
 
 
 def may_keep(actor: Actor, jurisdiction_id: str) -> bool:
@@ -70,39 +71,25 @@ def may_keep(actor: Actor, jurisdiction_id: str) -> bool:
 
 def tasks_visible_to(actor: Actor) -> Q:
     """The tasks of both sides, of units above them, and on the ground the actor's unit governs."""
-    return _sides(actor, "from_unit_path", "to_unit_path")
+    return on_desk(actor, "from_unit_path", "to_unit_path")
 
 
 def refusals_visible_to(actor: Actor) -> Q:
     """The same for what did not come through; whoever was to be asked sees what was kept off."""
-    seen = _sides(actor, "from_unit_path", "to_unit_path")
+    seen = on_desk(actor, "from_unit_path", "to_unit_path")
     return seen | _covering(actor, Q(to_unit__isnull=True, level=level_of(actor)))
 
 
 def admissions_visible_to(actor: Actor) -> Q:
     """The same for admissions; whoever could be asked by one sees it."""
     one_of_us = Q(to_unit__isnull=True, level=level_of(actor)) | Q(to_unit_id=actor.unit_id)
-    return _sides(actor, "asked_by_path") | _covering(actor, one_of_us)
+    return on_desk(actor, "asked_by_path") | _covering(actor, one_of_us)
 
 
 def level_of(actor: Actor) -> str:
     """The level of the actor's unit; empty for departments."""
     unit = units.get_unit(actor.jurisdiction_id, actor.unit_id) if actor.unit_id else None
     return unit.level if unit else ""
-
-
-def _sides(actor: Actor, *paths: str) -> Q:
-    city = Q(jurisdiction_id=actor.jurisdiction_id)
-    if actor.channel == SYSTEM_CHANNEL:
-        return city
-    if actor.post_id is None or not actor.unit_path:
-        return Q(pk__in=[])
-    mine = Q(pk__in=[])
-    for path in paths:
-        mine |= Q(**{f"{path}__startswith": actor.unit_path})
-    if actor.area_path:
-        mine |= Q(area_path__startswith=actor.area_path)
-    return city & mine
 
 
 def _covering(actor: Actor, narrower: Q) -> Q:
@@ -117,8 +104,3 @@ def _is_above(actor: Actor, level: str, thing: Admission | Task) -> bool:
     if not may_decide(actor) or not is_under(thing.area_path, actor.area_path):
         return False
     return _RANKS.get(level_of(actor), -1) > _RANKS[level]
-
-
-def _with_right(actor: Actor, right: str) -> bool:
-    """A person on a post that gives the right; what the house does by itself is not meant."""
-    return actor.channel != SYSTEM_CHANNEL and actor.post_id is not None and actor.may(right)

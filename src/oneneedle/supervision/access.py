@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from oneneedle.cases.models import Case
+from oneneedle.core.queries import on_desk
 from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, is_under
 from oneneedle.gate.models import Task
 from oneneedle.supervision import rules
@@ -21,20 +22,6 @@ from oneneedle.supervision.models import (
 from oneneedle.units import queries as units
 
 ASK, ANSWER, SETTLE = "supervision.ask", "supervision.answer", "case.settle"
-_NOBODY = Q(pk__in=[])
-
-
-def on_desk(actor: Actor, *paths: str) -> Q:
-    """Rows of the actor's city whose unit (any of these columns) is the own or one below, or on governed ground."""
-    city = Q(jurisdiction_id=actor.jurisdiction_id)
-    if actor.channel == SYSTEM_CHANNEL:
-        return city
-    if actor.post_id is None or not actor.unit_path:
-        return _NOBODY
-    mine = Q(area_path__startswith=actor.area_path) if actor.area_path else _NOBODY
-    for path in paths or ("unit_path",):
-        mine |= Q(**{f"{path}__startswith": actor.unit_path})
-    return city & mine
 
 
 def tasks_visible_to(actor: Actor) -> Q:
@@ -65,7 +52,7 @@ def can_ask(actor: Actor, area_path: str, unit: units.UnitRef) -> bool:
 
     A unit below is always asked; one beside it only on the actor's own ground; the own unit and those above never.
     """
-    if not _with_right(actor, ASK) or is_under(actor.unit_path, unit.path):
+    if not actor.holds(ASK) or is_under(actor.unit_path, unit.path):
         return False
     return is_under(unit.path, actor.unit_path) or is_under(area_path, actor.area_path)
 
@@ -75,8 +62,8 @@ def can_move_notice(verb: str, actor: Actor, notice: SupervisionNotice) -> bool:
     if actor.jurisdiction_id != notice.jurisdiction_id:
         return False
     if rules.NOTICE_MOVES[verb].side == rules.ASKED:
-        return _with_right(actor, ANSWER) and actor.unit_id == notice.unit_id
-    return _with_right(actor, ASK) and actor.unit_id == notice.from_unit_id
+        return actor.holds(ANSWER) and actor.unit_id == notice.unit_id
+    return actor.holds(ASK) and actor.unit_id == notice.from_unit_id
 
 
 def can_write_status(actor: Actor, jurisdiction_id: str, unit_path: str) -> bool:
@@ -89,7 +76,7 @@ def can_write_status(actor: Actor, jurisdiction_id: str, unit_path: str) -> bool
 
 def can_plan_check(actor: Actor, task: Task) -> bool:
     """Whether the actor may look at the effect of a task: who asked for it, or who is above the unit that did it."""
-    if actor.jurisdiction_id != task.jurisdiction_id or not _with_right(actor, ASK):
+    if actor.jurisdiction_id != task.jurisdiction_id or not actor.holds(ASK):
         return False
     return actor.unit_id == task.from_unit_id or _is_above(actor, task.to_unit_path)
 
@@ -98,7 +85,7 @@ def can_record_check(actor: Actor, check: EffectCheck) -> bool:
     """Whether the actor may say what was found: the unit that planned it, never the one whose work it was."""
     return (
         actor.jurisdiction_id == check.jurisdiction_id
-        and _with_right(actor, ASK)
+        and actor.holds(ASK)
         and actor.unit_id == check.unit_id
         and actor.unit_id != check.task.to_unit_id
     )
@@ -106,7 +93,7 @@ def can_record_check(actor: Actor, check: EffectCheck) -> bool:
 
 def can_open_rectification(actor: Actor, area_path: str, unit: units.UnitRef) -> bool:
     """Whether the actor may put something on this unit's list: whoever may ask it for account, or the unit itself."""
-    own = _with_right(actor, ANSWER) and actor.unit_id == unit.id
+    own = actor.holds(ANSWER) and actor.unit_id == unit.id
     return own or can_ask(actor, area_path, unit)
 
 
@@ -116,10 +103,10 @@ def can_move_rectification(verb: str, actor: Actor, one: Rectification) -> bool:
         return False
     side = rules.RECTIFICATION_MOVES[verb].side
     if side == rules.UNIT:
-        return _with_right(actor, ANSWER) and actor.unit_id == one.unit_id
+        return actor.holds(ANSWER) and actor.unit_id == one.unit_id
     if side == rules.WITNESS:
         return bool(witness_of(actor, one))
-    if actor.unit_id == one.unit_id or not _with_right(actor, ASK):
+    if actor.unit_id == one.unit_id or not actor.holds(ASK):
         return False
     return actor.unit_id == one.opened_by_id or _is_above(actor, one.unit_path)
 
@@ -134,7 +121,7 @@ def witness_of(actor: Actor, one: Rectification) -> str:
     if actor.post_id is None:
         return "resident" if one.case is not None and _is_reporter(actor, one.case) else ""
     unit = units.get_unit(actor.jurisdiction_id, actor.unit_id) if actor.unit_id else None
-    if unit is None or unit.level != nearest_level(actor.jurisdiction_id) or not _with_right(actor, ANSWER):
+    if unit is None or unit.level != nearest_level(actor.jurisdiction_id) or not actor.holds(ANSWER):
         return ""
     together = is_under(one.area_path, unit.area_path) or is_under(unit.area_path, one.area_path)
     return "community" if together and not is_own_work(actor.jurisdiction_id, unit, one.unit_id) else ""
@@ -163,12 +150,12 @@ def can_move_commitment(verb: str, actor: Actor, one: Commitment) -> bool:
 
 def may_promise(actor: Actor) -> bool:
     """Whether the actor may promise in public for the own unit."""
-    return _with_right(actor, ANSWER)
+    return actor.holds(ANSWER)
 
 
 def can_arbitrate(actor: Actor, jurisdiction_id: str, area_path: str, party_paths: tuple[str, ...]) -> bool:
     """Whether the actor stands above every unit that is heard and governs the ground: never one of them."""
-    if actor.jurisdiction_id != jurisdiction_id or not _with_right(actor, SETTLE):
+    if actor.jurisdiction_id != jurisdiction_id or not actor.holds(SETTLE):
         return False
     above = all(_is_above(actor, path) for path in party_paths)
     return above and is_under(area_path, actor.area_path)
@@ -179,7 +166,7 @@ def can_move_demarcation(verb: str, actor: Actor, one: Demarcation) -> bool:
     parties = {party.unit_id: party.unit_path for party in one.parties.all()}
     if rules.DEMARCATION_MOVES[verb].side == rules.PARTY:
         same_city = actor.jurisdiction_id == one.jurisdiction_id
-        return same_city and _with_right(actor, ANSWER) and actor.unit_id in parties
+        return same_city and actor.holds(ANSWER) and actor.unit_id in parties
     if actor.unit_id != one.unit_id:
         return False
     return can_arbitrate(actor, one.jurisdiction_id, one.area_path, tuple(parties.values()))
@@ -194,11 +181,6 @@ def _is_reporter(actor: Actor, case: Case) -> bool:
 
 def _is_above(actor: Actor, path: str) -> bool:
     return is_under(path, actor.unit_path) and path != actor.unit_path
-
-
-def _with_right(actor: Actor, right: str) -> bool:
-    """A person on a post that gives the right; what the house does by itself is not meant."""
-    return actor.channel != SYSTEM_CHANNEL and actor.post_id is not None and actor.may(right)
 
 
 def on_case(actor: Actor, case: Case) -> bool:

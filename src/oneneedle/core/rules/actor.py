@@ -32,6 +32,10 @@ class Actor:
         """Whether the post held gives this right; the house itself holds every right."""
         return self.channel == SYSTEM_CHANNEL or right in self.rights
 
+    def holds(self, right: str) -> bool:
+        """Whether a person on a post has this right; what the house does by itself is not meant."""
+        return self.channel != SYSTEM_CHANNEL and self.post_id is not None and right in self.rights
+
 
 def system(jurisdiction_id: str) -> Actor:
     """The house acting by itself: jobs, imports, the command line of its keeper."""

@@ -17,6 +17,7 @@ from oneneedle.cases.models import Case, FollowUp, WhistleCall
 from oneneedle.cases.queries import whistles
 from oneneedle.cases.queries.inbox import filtered
 from oneneedle.cases.rules.whistles import RUNNING_WHISTLE
+from oneneedle.core.queries import on_desk
 from oneneedle.core.rules import Actor
 from oneneedle.gate.models import Task
 from oneneedle.gate.rules import OPEN_TASK
@@ -164,11 +165,11 @@ def _notices(actor: Actor, now: datetime) -> QuerySet[SupervisionNotice]:
 
 
 def _follow_ups(actor: Actor, today: date) -> QuerySet[FollowUp]:
-    return FollowUp.objects.filter(access.on_desk(actor), done_at__isnull=True, due_on__lt=today)
+    return FollowUp.objects.filter(on_desk(actor), done_at__isnull=True, due_on__lt=today)
 
 
 def _checks(actor: Actor, today: date) -> QuerySet[EffectCheck]:
-    return EffectCheck.objects.filter(access.on_desk(actor), done_at__isnull=True, due_on__lt=today)
+    return EffectCheck.objects.filter(on_desk(actor), done_at__isnull=True, due_on__lt=today)
 
 
 def _case_items(actor: Actor, unit_id: UUID, now: datetime, limit: int) -> tuple[OverdueItem, ...]:

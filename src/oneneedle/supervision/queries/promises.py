@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from oneneedle.cases.queries.steps import Step
+from oneneedle.core.queries import on_desk
 from oneneedle.core.rules import Actor, Paged, slice_of
 from oneneedle.supervision import access, rules
 from oneneedle.supervision.models import Commitment, ProofFile, Rectification, ResidentCheck
@@ -198,7 +199,7 @@ def files_of(one: Rectification | Commitment) -> tuple[FileLine, ...]:
 
 def _comments(actor: Actor, one: Rectification | Commitment) -> tuple[ResidentCheck, ...]:
     """For the unit itself and those above or governing the ground."""
-    if not type(one)._default_manager.filter(access.on_desk(actor), id=one.id).exists():
+    if not type(one)._default_manager.filter(on_desk(actor), id=one.id).exists():
         return ()
     return tuple(one.checks.exclude(comment="").order_by("-at")[:50])
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from oneneedle.cases.models import Case, FollowUp, WorkOrder
 from oneneedle.cases.queries import follow_ups
+from oneneedle.core.queries import on_desk
 from oneneedle.core.rules import Actor
 from oneneedle.gate.models import Task
 from oneneedle.supervision import access
@@ -112,7 +113,7 @@ def status_of(matter: Matter, limit: int = 50) -> tuple[StatusLine, ...]:
 
 def get_check(actor: Actor, check_id: UUID) -> EffectCheck:
     """An effect check on the actor's desk; EffectCheck.DoesNotExist otherwise."""
-    return EffectCheck.objects.filter(access.on_desk(actor)).select_related("task").get(id=check_id)
+    return EffectCheck.objects.filter(on_desk(actor)).select_related("task").get(id=check_id)
 
 
 def may_record(actor: Actor, check: EffectCheck) -> bool:
