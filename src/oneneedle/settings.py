@@ -158,7 +158,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "core_counters",
         "OPTIONS": {"MAX_ENTRIES": 200_000},
-    }
+    },
+    "drawn": {  # sheets as files; whatever is lost is drawn again
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "drawn",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 4000, "CULL_FREQUENCY": 10},
+    },
 }
 
 AUTH_USER_MODEL = "people.Account"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from xml.etree import ElementTree
 
 import pypdfium2
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
 
@@ -24,6 +26,12 @@ from tests.evaluation.crowds import IN_OCTOBER
 
 HERE = "/desk/sheets/lin-s1/2026-10/"
 _NAMES = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_drawn() -> Iterator[None]:
+    yield
+    caches["drawn"].clear()
 
 
 @pytest.fixture
@@ -189,6 +197,31 @@ def test_neither_months_nor_open_cases_nor_a_correction_tell_the_public_a_small_
         assert changed["Satisfaction rate"] == (("too few",) * 2 if public else ("66.7 % (2 of 3)", "75.0 % (3 of 4)"))
         assert told["Received and closed"]["2026-10"] == ((None, 0) if public else (3, 0))
         assert told["Cases still open"]["All open cases"] == ((None,) if public else (4,))
+
+
+def test_a_published_sheet_is_drawn_once_and_a_draft_each_time(
+    crowd: Cast, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+
+    def draw(paper: sheets.Paper, _at: datetime) -> bytes:
+        drawn.append(paper.language)
+        return f"{len(drawn)} {paper.title}".encode()
+
+    monkeypatch.setattr(sheets, "make_pdf", draw)
+    monkeypatch.setattr(sheets, "make_xlsx", draw)
+    desk = client_of("desk")
+    for _time in range(2):
+        assert desk.get(f"{HERE}en.pdf").status_code == 200
+    assert len(drawn) == 2
+    _publish(client_of)
+    public = Client()
+    first, second = (public.get("/sheets/lin-s1/2026-10/en.pdf").content for _time in range(2))
+    assert (first, len(drawn)) == (second, 3)
+    assert public.get("/sheets/lin-s1/2026-10/en.xlsx").content != first
+    assert public.get("/sheets/lin-s1/2026-10/zh-hans.pdf").content != first
+    assert desk.get(f"{HERE}en.pdf").content != first  # it says more than everybody may read
+    assert len(drawn) == 6
 
 
 def test_the_files_are_sent_to_be_saved(crowd: Cast, client_of: ClientOf) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.core.cache import caches
 from django.utils import translation
 
 from oneneedle.core.rules import Actor
@@ -160,11 +161,25 @@ def draw_sheet(page: SheetPage, jurisdiction_id: str, *, public: bool) -> sheets
 
 
 def write_sheet(page: SheetPage, jurisdiction_id: str, file: str, *, public: bool) -> SheetFile:
-    """The sheet as one of FILE_LABELS, in the language the name says."""
+    """The sheet as one of FILE_LABELS, in the language the name says; an edition is drawn once and then kept."""
     language, kind = file.rsplit(".", 1)
     with translation.override(language):
         paper = draw_sheet(page, jurisdiction_id, public=public)
         at = page.edition.published_at or page.content.made_at
-        made = sheets.make_pdf(paper, at) if kind == "pdf" else sheets.make_xlsx(paper, at)
+        made = _kept(paper, at, kind) if page.edition.number else _draw(paper, at, kind)
     edition = f"-{page.edition.number}" if page.edition.number else "-draft"
     return SheetFile(made, FILE_TYPES[kind], f"{page.unit.code}-{page.content.month:%Y-%m}{edition}-{file}")
+
+
+def _kept(paper: sheets.Paper, at: datetime, kind: str) -> bytes:
+    """The file as it was drawn before, for whichever process; drawing takes about a second."""
+    name = sheets.name_of(paper, at, kind)
+    made: bytes | None = caches["drawn"].get(name)
+    if made is None:
+        made = _draw(paper, at, kind)
+        caches["drawn"].set(name, made)
+    return made
+
+
+def _draw(paper: sheets.Paper, at: datetime, kind: str) -> bytes:
+    return sheets.make_pdf(paper, at) if kind == "pdf" else sheets.make_xlsx(paper, at)

@@ -18,7 +18,7 @@ from oneneedle.evaluation.rules.sheets.content import (
     write_content,
 )
 from oneneedle.evaluation.rules.sheets.draw import Edition, make_paper
-from oneneedle.evaluation.rules.sheets.files import make_pdf, make_xlsx
+from oneneedle.evaluation.rules.sheets.files import make_pdf, make_xlsx, name_of
 from oneneedle.evaluation.rules.sheets.page import Part, make_parts
 from oneneedle.evaluation.rules.sheets.paper import Block, Column, Paper, say
 
@@ -42,6 +42,7 @@ __all__ = [
     "make_parts",
     "make_pdf",
     "make_xlsx",
+    "name_of",
     "read_content",
     "same_numbers",
     "say",
