@@ -141,6 +141,7 @@ def _let_in(clients: list[Client], address: str) -> Client | None:
     return None
 
 
+@pytest.mark.slow
 def test_rubbish_in_every_form_is_refused_with_words(full: Cast, clients: list[Client]) -> None:
     names = bad_input.field_names("desk")
     assert len(names) > 100

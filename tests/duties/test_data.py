@@ -10,6 +10,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 import oneneedle
 from oneneedle.cases import queries as cases
 from oneneedle.catalogue import queries as catalogue
@@ -67,6 +69,7 @@ def run(database: OwnDatabase, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=database.environment, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_the_command_line_imports_exports_compares_and_tries(own_database: OwnDatabase, tmp_path: Path) -> None:
     make_cast()
     file = tmp_path / "list.csv"

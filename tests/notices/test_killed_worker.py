@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from oneneedle.notices.models import Letter
 from tests.conftest import OwnDatabase
@@ -41,6 +42,7 @@ def sent() -> int:
     return Letter.objects.filter(state="sent").count()
 
 
+@pytest.mark.slow
 def test_no_letter_is_lost_and_few_are_repeated(own_database: OwnDatabase, tmp_path: Path) -> None:
     contact = make_contact(make_city())
     for number in range(LETTERS):

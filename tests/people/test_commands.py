@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from django.contrib.auth.hashers import ScryptPasswordHasher
 
 from oneneedle.core.models import Jurisdiction
@@ -34,6 +35,7 @@ def run(database: OwnDatabase, *words: str, say: str = "", **more: str) -> subpr
     )
 
 
+@pytest.mark.slow
 def test_an_account_is_made_with_its_posts_or_not_at_all(own_database: OwnDatabase) -> None:
     cast.make_cast()
     words = ("user", "create", "--sign-in", "+86 138 1234 5678", "--name", "Li Lei", "--password-stdin")
@@ -54,6 +56,7 @@ def test_an_account_is_made_with_its_posts_or_not_at_all(own_database: OwnDataba
     assert not Account.objects.get(id=account.id).is_active
 
 
+@pytest.mark.slow
 def test_a_key_is_issued_listed_and_revoked(own_database: OwnDatabase) -> None:
     assert run(own_database, "keys", "issue", "--label", "app").returncode == 1
     Jurisdiction.objects.create(id="lakeside", name_en="Lakeside", area_path="x/")

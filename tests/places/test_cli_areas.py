@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+import pytest
+
 from oneneedle.places import actions
 
 DATA = Path(actions.__file__).parents[1] / "data"
@@ -55,6 +57,7 @@ def test_a_refusal_is_one_line_and_exit_code_1(own_database: OwnDatabase, write_
     assert "villages.csv, line 2" in answer.stderr
 
 
+@pytest.mark.slow
 def test_wrong_usage_is_exit_code_2_and_says_what_to_give(own_database: OwnDatabase) -> None:
     for words in ((), WARDS, WARDS[:2], (*WARDS, "--under", "us/", "--csv", str(DATA / "README.md"))):
         answer = run(own_database, *words)

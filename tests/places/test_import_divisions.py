@@ -108,6 +108,7 @@ def test_a_stranger_may_not_import(write_divisions: WriteDivisions, stranger: Ac
         actions.import_divisions(folder=write_divisions(), actor=stranger, now=now)
 
 
+@pytest.mark.slow
 def test_all_of_china_comes_in_with_every_parent_found(
     shared_data: Path, keeper: Actor, now: datetime, capsys: pytest.CaptureFixture[str]
 ) -> None:
