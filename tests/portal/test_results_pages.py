@@ -35,10 +35,15 @@ def six_closed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     return cast
 
 
-def test_a_month_tells_what_was_asked_done_and_spent(six_closed: Cast, client: Client) -> None:
+def test_a_month_tells_what_was_asked_done_and_spent(
+    six_closed: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = client.get(f"/results/?month={MONTH}").content.decode()
+    assert "told in fives" in running and "5 of 5" in running and "6 of 6" not in running
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=30))
     page = client.get(f"/results/?month={MONTH}").content.decode()
-    assert "Response rate" in page and "6 of 6" in page and "5 of 5" in page
-    assert "¥1,280.50, said for 1 results" in page
+    assert "Response rate" in page and "6 of 6" in page and "5 of 5" in page and "told in fives" not in page
+    assert "1,280.50" not in page, "a single result named a sum"
     assert f'href="/results/?month={MONTH}"' in page
     assert "?type=water-leak" in page
 
@@ -51,6 +56,18 @@ def test_fewer_than_five_are_told_as_too_few(cast: Cast, client: Client, monkeyp
         pass
     page = client.get(f"/results/?month={MONTH}").content.decode()
     assert "too few" in page and "3 of 3" not in page
+
+
+def test_a_sum_that_enough_results_named_is_told(cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(hours=6))
+    for _turn in range(5):
+        case = steps.accepted(cast)
+        said = {"outcome": "resolved", "result": "Valve replaced.", "cost": Decimal("100")}
+        cases.finish_order(case=case, **said, actor=cast.actor("water"), now=NOW + 2 * steps.HOUR)  # type: ignore[arg-type]
+    while actions.fold_scores(limit=1000, now=NOW + timedelta(hours=6)):
+        pass
+    forget_kept()
+    assert "¥500.00, said for 5 results" in client.get(f"/results/?month={MONTH}").content.decode()
 
 
 @pytest.mark.parametrize("query", ["month=2026-13", "month=x", "area=../..", "month=0001-01", "month=9999-12"])

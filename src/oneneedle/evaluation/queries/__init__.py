@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from oneneedle.evaluation.queries.compare import BY, Group, compare
 from oneneedle.evaluation.queries.drill import DrillPage, DrillRow, drill
+from oneneedle.evaluation.queries.hidden import hidden_spending
 from oneneedle.evaluation.queries.public import PublicFigure, PublicGroup, public_rates
 from oneneedle.evaluation.queries.ranking import LatePlace, Place, RankGroup, Ranking, rank
 from oneneedle.evaluation.queries.rates import read_rates
@@ -34,6 +35,7 @@ __all__ = [
     "counted_until",
     "current_reckoning",
     "drill",
+    "hidden_spending",
     "left_to_read",
     "month_slice",
     "public_rates",

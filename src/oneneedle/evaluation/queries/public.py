@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 
 from oneneedle.core import queries as core
-from oneneedle.core.rules import parent_path
 from oneneedle.evaluation.queries.compare import Group, compare
+from oneneedle.evaluation.queries.hidden import hidden_areas, hidden_months, hidden_types
 from oneneedle.evaluation.queries.rates import read_rates
 from oneneedle.evaluation.queries.slices import Slice, answered_by_tallies
 from oneneedle.evaluation.rules import measures as table
+from oneneedle.evaluation.rules.hiding import round_figure
 from oneneedle.evaluation.rules.rates import Figure, hide_small
 from oneneedle.units import queries as units
 
@@ -39,54 +41,68 @@ class PublicGroup:
     figures: Mapping[str, PublicFigure]
 
 
-def public_rates(jurisdiction_id: str, wanted: Slice, *, by: str = "") -> tuple[PublicGroup, ...]:
+def public_rates(
+    jurisdiction_id: str, wanted: Slice, *, by: str = "", today: date | None = None
+) -> tuple[PublicGroup, ...]:
     """The public measures of whole months, at street level and above; of less than five nothing is said.
 
-    Nor of the next smallest beside a single small one, for the total would tell what is missing. Communities and grids
-    are no units of the public comparison: behind so few people stand persons.
+    Nor of what would tell it by a difference: within a table, between city, districts and streets, and between the
+    types of the city and of its districts. A period that holds `today` still grows and is told in fives. Communities
+    and grids are no units of the public comparison: behind so few people stand persons.
     """
     if by not in PUBLIC_BY or not answered_by_tallies(wanted) or wanted.unit_path:
         raise ValueError("The public reads whole months, by street, unit, month or type.")
     codes = [code for code, measure in table.MEASURES.items() if measure.public]
-    if not by:
-        figures = read_rates(jurisdiction_id, wanted, codes)
-        beside = _beside(jurisdiction_id, wanted, codes)
-        hidden = {code: _hidden(beside, code) for code in codes}
-        told = {code: _guarded(one, hide=wanted.area_path in hidden[code]) for code, one in figures.items()}
-        return (PublicGroup("", "", told),)
-    groups = compare(jurisdiction_id, wanted, by=by, measures=codes)
+    if by:
+        groups = compare(jurisdiction_id, wanted, by=by, measures=codes)
+    else:
+        groups = (Group("", "", read_rates(jurisdiction_id, wanted, codes)),)
     if by == "unit":
         known = units.units_for(jurisdiction_id).by_path
         groups = tuple(one for one in groups if one.key in known and known[one.key].level not in _TOO_SMALL)
-    hidden = {code: _hidden(groups, code, families=by == "street") for code in codes}
+    hidden = _hidden(jurisdiction_id, wanted, by, codes, groups)
     return tuple(
         PublicGroup(
             group.key,
             group.name,
-            {code: _guarded(one, hide=group.key in hidden[code]) for code, one in group.figures.items()},
+            {
+                code: _guarded(one, hide=group.key in hidden[code], rough=_grows(wanted, by, group.key, today))
+                for code, one in group.figures.items()
+            },
         )
         for group in groups
     )
 
 
-def _beside(jurisdiction_id: str, wanted: Slice, codes: Sequence[str]) -> tuple[Group, ...]:
-    """The areas that make one whole together with the slice's own; none beside the city."""
+def _hidden(
+    jurisdiction_id: str, wanted: Slice, by: str, codes: Sequence[str], groups: Sequence[Group]
+) -> dict[str, frozenset[str]]:
+    """Measure -> the groups of which it is not told."""
     city = core.get_jurisdiction(jurisdiction_id)
-    if city is None or not wanted.area_path or wanted.area_path == city.area_path:
-        return ()
-    return compare(jurisdiction_id, replace(wanted, area_path=parent_path(wanted.area_path)), by="area", measures=codes)
+    root = city.area_path if city else ""
+    here = wanted.area_path or root
+    if by == "unit":
+        return {code: hide_small({one.key: one.figures[code].of for one in groups}) for code in codes}
+    if by == "month":
+        months = hidden_months(jurisdiction_id, wanted, root, codes)
+        return {code: frozenset(month for month, gone in months.items() if (here, "") in gone[code]) for code in codes}
+    if by == "type":
+        gone = hidden_types(jurisdiction_id, wanted, root, codes)
+        return {code: frozenset(kind for area, kind in gone[code] if area == here) for code in codes}
+    gone = hidden_areas(jurisdiction_id, wanted, root, codes)
+    if by == "street":
+        return {code: frozenset(area for area, _kind in gone[code]) for code in codes}
+    return {code: frozenset({""} if (here, "") in gone[code] else ()) for code in codes}
 
 
-def _hidden(groups: Sequence[Group], code: str, *, families: bool = False) -> frozenset[str]:
-    """The groups of which this measure is not told; `families`: areas of one parent, whose total is told as well."""
-    counts = {group.key: group.figures[code].of for group in groups}
-    if not families:
-        return hide_small(counts)
-    hidden: frozenset[str] = frozenset()
-    for parent in sorted({parent_path(key) for key in counts}):
-        hidden |= hide_small({key: count for key, count in counts.items() if parent_path(key) == parent})
-    return hide_small(counts, hidden)
+def _grows(wanted: Slice, by: str, key: str, today: date | None) -> bool:
+    """Whether the numbers still change: two looks at them would tell one case from the next."""
+    if today is None:
+        return False
+    return key == f"{today:%Y-%m}" if by == "month" else wanted.since <= today < wanted.until
 
 
-def _guarded(figure: Figure, *, hide: bool) -> PublicFigure:
-    return PublicFigure(None if hide or 0 < figure.of < table.SUPPRESS_BELOW else figure)
+def _guarded(figure: Figure, *, hide: bool, rough: bool) -> PublicFigure:
+    if hide or 0 < figure.of < table.SUPPRESS_BELOW:
+        return PublicFigure(None)
+    return PublicFigure(round_figure(figure) if rough else figure)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -44,6 +44,7 @@ class ResultsPage(PortalPage):
 
     form: ResultsForm
     lead: str
+    runs: str
     counted_until: datetime | None
     facts: tuple[ui.Row, ...]
     shares: tuple[Share, ...]
@@ -62,25 +63,34 @@ def show_results(request: HttpRequest, visit: Visit) -> HttpResponse:
     form, month, area = _asked(request, visit)
     at = evaluation.month_slice(month, area_path=area)
     year = evaluation.month_slice(add_months(month, -11), months=12, area_path=area)
-    whole = evaluation.public_rates(visit.city.id, at)
+    today = visit.local_now.date()
+    whole = evaluation.public_rates(visit.city.id, at, today=today)
     figures: Mapping[str, evaluation.PublicFigure] = whole[0].figures if whole else {}
     since, until = month_span(month, ZoneInfo(visit.city.timezone))
     spent = cases.spending_by_type(visit.city.id, area_path=area, since=since, until=until)
+    unspoken = _unspoken(visit, area, since, until)
     page = ResultsPage(
         visit=visit,
         title=_("What was asked and done"),
         form=form,
         lead=_("%(month)s: what residents asked, what became of it, how long it took and what it cost.")
         % {"month": date_format(month, "YEAR_MONTH_FORMAT")},
+        runs=_("This month is not over: numbers are told in fives.") if since <= visit.now < until else "",
         counted_until=evaluation.counted_until(),
-        facts=_facts(visit, figures, spent),
+        facts=_facts(visit, figures, spent, hide="" in unspoken),
         shares=tuple(_share(visit, code, one) for code, one in figures.items() if _is_rate(code) and _is_there(one)),
         columns=_columns(_("Area")),
         kind_columns=(*_columns(_("Kind of matter")), ui.Column(_("What it cost"), number=True)),
         month_columns=_columns(_("Month")),
-        streets=_lines(visit, "area", evaluation.public_rates(visit.city.id, at, by="street")),
-        kinds=_lines(visit, "type", _most(evaluation.public_rates(visit.city.id, at, by="type")), spent=spent),
-        months=_lines(visit, "month", evaluation.public_rates(visit.city.id, year, by="month")),
+        streets=_lines(visit, "area", evaluation.public_rates(visit.city.id, at, by="street", today=today)),
+        kinds=_lines(
+            visit,
+            "type",
+            _most(evaluation.public_rates(visit.city.id, at, by="type", today=today)),
+            spent=spent,
+            unspoken=unspoken,
+        ),
+        months=_lines(visit, "month", evaluation.public_rates(visit.city.id, year, by="month", today=today)),
     )
     return pages.render_page(request, "portal/results/account.html", page)
 
@@ -117,7 +127,7 @@ def _say(code: str, one: evaluation.PublicFigure | None) -> str:
 
 
 def _facts(
-    visit: Visit, figures: Mapping[str, evaluation.PublicFigure], spent: Mapping[str, cases.Spent]
+    visit: Visit, figures: Mapping[str, evaluation.PublicFigure], spent: Mapping[str, cases.Spent], *, hide: bool
 ) -> tuple[ui.Row, ...]:
     whole = sum(spent.values(), cases.Spent())
     money = say_money(whole.money, visit.city.country)
@@ -125,7 +135,18 @@ def _facts(
     rows = [
         ui.Row(str(rules.MEASURES[code].name), _say(code, figures.get(code))) for code in figures if not _is_rate(code)
     ]
-    return (*rows, ui.Row(_("What it cost"), orders if whole.orders else _("Nobody named a sum")))
+    return (*rows, ui.Row(_("What it cost"), _told_sum(orders, hide=hide) if whole.orders else _("Nobody named a sum")))
+
+
+def _unspoken(visit: Visit, area: str, since: datetime, until: datetime) -> frozenset[str]:
+    """The types whose cost is not told of this area, "" for all together: too few results named a sum."""
+    root = visit.city.area_path
+    orders = cases.spending_orders(visit.city.id, root=root, since=since, until=until)
+    return frozenset(kind for here, kind in evaluation.hidden_spending(orders, root) if here == (area or root))
+
+
+def _told_sum(words: str, *, hide: bool) -> str:
+    return _("too few") if hide else words
 
 
 def _share(visit: Visit, code: str, one: evaluation.PublicFigure) -> Share:
@@ -160,6 +181,7 @@ def _lines(
     groups: tuple[evaluation.PublicGroup, ...],
     *,
     spent: Mapping[str, cases.Spent] | None = None,
+    unspoken: Collection[str] = (),
 ) -> tuple[ui.Line, ...]:
     """A line for each group; its name leads to the public list of those cases, or to that month."""
     lines = []
@@ -167,7 +189,8 @@ def _lines(
         cells = [group.name, *(_say(code, group.figures.get(code)) for code in COLUMNS)]
         if spent is not None:
             one = spent.get(group.key)
-            cells.append(say_money(one.money, visit.city.country) if one else "–")
+            money = say_money(one.money, visit.city.country) if one else "–"
+            cells.append(_told_sum(money, hide=group.key in unspoken))
         door = "results" if what == "month" else "cases"
         lines.append(ui.Line(tuple(cells), href=f"{visit.url(door)}?{what}={group.key}" if group.key else ""))
     return tuple(lines)
