@@ -22,6 +22,7 @@ from tests.duties.rows import DAY
 from tests.duties.test_plan_consultation import plan
 from tests.duties.test_propose_change import propose
 from tests.duties.test_share_practice import share
+from tests.zones import crew as zones
 
 Opener = Callable[..., AbstractContextManager[Page]]
 
@@ -33,6 +34,7 @@ PUBLIC = {
     "document": "/duties/documents/law/",
     "talks": "/duties/consultations/",
     "none": "/duties/?q=zebra",
+    "zones": "/zones/",
 }
 DESK = {
     "list": "/desk/duties/",
@@ -40,14 +42,19 @@ DESK = {
     "new": "/desk/duties/new/",
     "talks": "/desk/duties/consultations/",
     "practices": "/desk/duties/practices/",
+    "zones": "/desk/zones/",
+    "zone": "/desk/zones/Z-01/",
+    "zone-settings": "/desk/zones/Z-01/settings/",
 }
 
 
 @pytest.fixture
 def full(own_database: OwnDatabase, stopped_clock: object) -> Cast:
-    """A city with a list, a change on trial, and a morning's cases."""
+    """A city with a list, a change on trial, a shared zone, and a morning's cases."""
     cast = make_cast()
     make_list()
+    zones.add_district(cast)
+    zones.set_rule(zones.set_zone(), "stalls")
     for place in (lin.IN_11, lin.IN_12, lin.IN_11, lin.IN_21):
         report = Report(description="垃圾成堆", type_code="litter", **place)
         cases.receive_case(report=report, actor=resident(CITY), now=NOW - DAY)
