@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -13,12 +14,15 @@ from django.db.models import Sum
 
 from oneneedle.analysis import published, recount
 from oneneedle.analysis.engines import ENGINES, Engine, NoFile
+from oneneedle.cases import actions as cases
+from oneneedle.cases.models import Feedback
 from oneneedle.evaluation import rules
 from oneneedle.evaluation.models import Tally
 from tests.analysis import city_of_files
 from tests.analysis.city_of_files import LATER
-from tests.cast import Cast
-from tests.evaluation.counting import reckoning
+from tests.cases import steps
+from tests.cast import NOW, Cast
+from tests.evaluation.counting import fold_all, reckoning
 
 Key = tuple[str, str, date]
 Sums = tuple[int, int, int]
@@ -121,6 +125,26 @@ def test_a_recount_from_the_cases_is_plain_sql_on_every_engine(folder: Path) -> 
         assert {key: sums for key, sums in tallies.items() if key[0] == measure} == {
             key: sums for key, sums in wanted.items() if key[0] == measure
         }, measure
+
+
+def test_of_two_answers_at_one_moment_the_later_one_counts_once(cast: Cast, tmp_path: Path) -> None:
+    case, desk = steps.verified(cast), cast.actor("desk")
+    for content in (5, 2):
+        cases.record_feedback(
+            case=case, solved="yes", content=content, assisted=True, actor=desk, now=NOW + timedelta(hours=4)
+        )
+    first, last = (Feedback.objects.get(content=content).id for content in (5, 2))
+    if first < last:  # by their names the first would be the last
+        Feedback.objects.filter(id=first).update(id=UUID(int=last.int + 1))
+    fold_all()
+    folder = city_of_files.write(cast, tmp_path)
+    for name in ENGINES:
+        engine = Engine(name)
+        told = _keyed(engine.rows(recount.recount(*(engine.table(folder, dataset) for dataset in DATA), until=LATER)))
+        for measure, hits in (("satisfaction", 0), ("resolution", 1)):
+            (sums,) = (sums for key, sums in told.items() if key[0] == measure)
+            assert sums == (hits, 1, 0)
+            assert [sums] == [sums for key, sums in _tallies().items() if key[0] == measure]
 
 
 def test_a_missing_file_is_told_with_the_command_that_writes_it(tmp_path: Path) -> None:

@@ -96,9 +96,9 @@ def time_total(cases: Table) -> Table:
 
 def _last(feedback: Table) -> Table:
     """The last answer of each turn of each case."""
-    newest = feedback.group_by(["case_id", "turn"]).aggregate(newest=feedback.at.max())
+    newest = feedback.group_by(["case_id", "turn"]).aggregate(newest=feedback.answer_seq.max())
     found = feedback.inner_join(newest, ["case_id", "turn"])
-    return found.filter(found.at == found.newest)
+    return found.filter(found.answer_seq == found.newest)
 
 
 def _judged(

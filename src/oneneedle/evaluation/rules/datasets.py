@@ -113,6 +113,7 @@ FEEDBACK = Dataset(
             ("at", MOMENT, "when it was said"),
             ("said_on", DAY, "the day on the city's clocks"),
             ("turn", WHOLE, "1 until the case is opened again, then 2 ..."),
+            ("answer_seq", WHOLE, "first, second ... answer of the case"),
             ("solved", TEXT, "yes, partly, no, unreached"),
             ("content", WHOLE, "1 (not at all) to 5 (very), or empty"),
             ("assisted", YES, "a desk asked and wrote it down"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -41,7 +41,9 @@ def read_cases(export: Export, limit: int) -> Part:
     found, part = walk(cases_in(export), export, "received_at", fields, limit)
     names = names_of(export.jurisdiction_id)
     said = Feedback.objects.filter(case_id__in=[row[1] for row in found]).order_by("at", "id")
-    answers = {key: answer for key, *answer in said.values_list("case_id", "solved", "content")}
+    answers = {
+        key: answer for key, _at, *answer in in_order_said(list(said.values_list("case_id", "at", "solved", "content")))
+    }
     rows: list[Row] = []
     for _at, key, *told in found:
         head, (type_id, area, cell, unit), (*moments, returns, reopened) = told[:7], told[7:11], told[11:]
@@ -82,12 +84,32 @@ def read_feedback(export: Export, limit: int) -> Part:
     part, cases, found, names = _read_children(export, limit, said, fields)
     opened = _reopenings({row[0] for row in found})
     rows: list[Row] = []
-    for case_id, at, solved, content, by in found:
+    seen: Counter[UUID] = Counter()
+    for case_id, at, solved, content, by in in_order_said(found):
         _at, _key, number, type_id, area, unit = cases[case_id]
         turn = 1 + sum(again < at for again in opened.get(case_id, ()))
-        head = (str(case_id), number, at, names.day(at), turn, solved, content, by is not None)
+        seen[case_id] += 1
+        head = (str(case_id), number, at, names.day(at), turn, seen[case_id], solved, content, by is not None)
         rows.append((*head, *names.about(type_id, area), *names.unit_of(unit)))
     return filled(part, rows)
+
+
+def in_order_said(answers: Sequence[Row]) -> list[Row]:
+    """Answers (case, moment, solved, content, ...) as they came: of the same moment, as the ledger tells it."""
+    moments = Counter(row[:2] for row in answers)
+    twice = {case_id for (case_id, _at), count in moments.items() if count > 1}
+    if not twice:
+        return list(answers)
+    subjects = {f"case:{key}": key for key in twice}
+    told = LedgerRow.objects.filter(subject__in=list(subjects), verb="case.heard").order_by("subject", "seq")
+    place = {
+        (subjects[subject], at, data.get("solved"), data.get("content")): seq
+        for subject, at, data, seq in told.values_list("subject", "at", "data", "seq")
+    }
+    groups: dict[tuple[UUID, datetime], list[Row]] = defaultdict(list)
+    for row in answers:
+        groups[row[0], row[1]].append(row)
+    return [row for group in groups.values() for row in sorted(group, key=lambda row: place.get(row[:4], 0))]
 
 
 def _reopenings(case_ids: set[UUID]) -> dict[UUID, list[datetime]]:
