@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
+from pathlib import Path
 
+import oneneedle
 from oneneedle.core.actions import repeat
 
 
@@ -52,3 +55,11 @@ def test_what_a_step_could_not_do_is_tried_by_the_next_job_not_at_once() -> None
 
     steps = left()
     assert repeat(lambda: next(steps), full=1) == 3
+
+
+def test_no_job_has_a_loop_without_an_end_of_its_own() -> None:
+    endless = []
+    for path in sorted(Path(oneneedle.__file__).parent.glob("*/jobs.py")):
+        loops = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.While)]
+        endless += [f"{path.parent.name} {node.lineno}" for node in loops if "monotonic" not in ast.unparse(node.test)]
+    assert endless == []

@@ -13,6 +13,7 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from oneneedle.core.actions import repeat
 from oneneedle.notices import actions, queries, rules
 from oneneedle.notices.models import Letter
 
@@ -50,8 +51,7 @@ def send_letter(key: UUID, *, interrupted: bool = False) -> str:
 def sweep(timestamp: int = 0) -> int:
     """Queue letters that were left, and drop the notices of erased contacts; safe to run twice."""
     found = actions.queue_left_letters(now=timezone.now())
-    while actions.drop_notices():
-        pass
+    repeat(actions.drop_notices, full=1)
     if found:
         log.warning("letters taken up again", count=found)
     return found
