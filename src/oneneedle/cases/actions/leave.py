@@ -82,6 +82,12 @@ def merge_case(*, case: Case, into: Case, actor: Actor, now: datetime) -> None:
     )
     append(into, "joined", actor=actor, now=now, data={"from": str(case.id), "number": case.number})
     cancel_open_order(case, actor=actor, now=now)
+    _take_along(case, into, now)
+
+
+def _take_along(case: Case, into: Case, now: datetime) -> None:
+    """Who follows the merged case, and its photos, are with the other one from now on."""
+    followers = Follower.objects.filter(case=case)
     followers.update(case=into, merged_from=Coalesce("merged_from", case.id))
     Follower.objects.create(
         id=new_id(now),

@@ -12,6 +12,7 @@ from oneneedle.cases.actions.advance import advance, permit
 from oneneedle.cases.actions.words import set_search
 from oneneedle.cases.models import Case, PlaceSource
 from oneneedle.core import queries as core
+from oneneedle.core.models import Jurisdiction
 from oneneedle.core.rules import Actor, Refused
 from oneneedle.places import queries as places
 
@@ -39,31 +40,27 @@ def locate_case(
     if (lon is None) != (lat is None):
         raise Refused(_("A point needs both longitude and latitude."), field="lat", code="half_point")
     if lon is not None and lat is not None:
-        spot = places.find_spot(lon, lat, root=city.area_path)
-        if spot.outside or spot.area is None:
-            raise Refused(_("This place is outside the city."), field="lat", code="outside")
-        changes |= {"lon": lon, "lat": lat, "h3": spot.h3, "place_source": PlaceSource.POINT}
-        changes |= {
-            "area_id": spot.area.id,
-            "area_path": spot.area.path,
-            "near_border": bool(spot.near_border),
-        }
+        changes |= _by_point(city, lon, lat)
     if area_path:
-        area = places.get_area(area_path)
-        if area is None or not area.path.startswith(city.area_path):
-            raise Refused(_("Choose an area of this city."), field="area_path", code="unknown_area")
-        changes |= {"area_id": area.id, "area_path": area.path, "near_border": False}
-        changes.setdefault("place_source", PlaceSource.AREA)
+        changes = {"place_source": PlaceSource.AREA} | changes | _by_area(city, area_path)
     if not changes:
         raise Refused(_("Give a point, an area or an address."), field="address")
-    place = str(changes.get("place_source", case.place_source))
-    advance(
-        case,
-        "locate",
-        actor=actor,
-        now=now,
-        changes=changes,
-        data={"area": changes.get("area_path"), "place": place},
-    )
+    data = {"area": changes.get("area_path"), "place": str(changes.get("place_source", case.place_source))}
+    advance(case, "locate", actor=actor, now=now, changes=changes, data=data)
     if "address" in changes:
         set_search(case)
+
+
+def _by_point(city: Jurisdiction, lon: float, lat: float) -> dict[str, Any]:
+    spot = places.find_spot(lon, lat, root=city.area_path)
+    if spot.outside or spot.area is None:
+        raise Refused(_("This place is outside the city."), field="lat", code="outside")
+    place = {"lon": lon, "lat": lat, "h3": spot.h3, "place_source": PlaceSource.POINT}
+    return {**place, "area_id": spot.area.id, "area_path": spot.area.path, "near_border": bool(spot.near_border)}
+
+
+def _by_area(city: Jurisdiction, path: str) -> dict[str, Any]:
+    area = places.get_area(path)
+    if area is None or not area.path.startswith(city.area_path):
+        raise Refused(_("Choose an area of this city."), field="area_path", code="unknown_area")
+    return {"area_id": area.id, "area_path": area.path, "near_border": False}

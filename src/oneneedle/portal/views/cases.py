@@ -24,7 +24,6 @@ from oneneedle.portal.rules import words
 from oneneedle.portal.views import telling
 from oneneedle.portal.views.door import PortalPage, Visit, city_page
 from oneneedle.ui import pages
-from oneneedle.ui import rules as ui
 
 FIELDS = ("q", "type", "area", "state", "cell")
 _HEX = re.compile(r"[0-9a-f]{15}", re.ASCII)
@@ -56,18 +55,9 @@ class ListPage(PortalPage):
 
 
 @dataclass(frozen=True)
-class CasePage(PortalPage):
+class CasePage(telling.ToldCase):
     """One case as everybody may see it."""
 
-    case: PublicCase
-    words: str
-    steps: tuple[ui.Step, ...]
-    facts: tuple[ui.Row, ...]
-    deadlines: tuple[ui.Row, ...]
-    counted: tuple[tuple[str, tuple[str, ...]], ...]
-    events: tuple[ui.Event, ...]
-    photos: tuple[ui.Picture, ...]
-    points: dict[str, Any] | None
     can_join: bool
 
 
@@ -138,30 +128,9 @@ def show_case(request: HttpRequest, visit: Visit, number: str) -> HttpResponse:
     if case.number != number:
         return redirect(visit.url("case", number=case.number))
     story = tell_story(visit.city.id, case.id, own=False)
-    page = CasePage(
-        visit=visit,
-        title=case.heading,
-        case=case,
-        words=words.state_words(case.state, case.outcome, case.unit_name),
-        steps=telling.step_bar(case.state),
-        facts=telling.fact_rows(case),
-        deadlines=telling.deadline_rows(case, visit.local_now),
-        counted=telling.counted(case),
-        events=telling.events(visit, story),
-        photos=telling.pictures(visit, story),
-        points=point_of(case),
-        can_join=case.state in case_rules.flow.OPEN_STATES,
-    )
+    can_join = case.state in case_rules.flow.OPEN_STATES
+    page = CasePage(**telling.tell_case(visit, case, story), can_join=can_join)
     return pages.render_page(request, "portal/case.html", page)
-
-
-def point_of(case: PublicCase) -> dict[str, Any] | None:
-    """The place of one case for the map."""
-    if case.lon is None or case.lat is None:
-        return None
-    geometry = {"type": "Point", "coordinates": [case.lon, case.lat]}
-    feature = {"type": "Feature", "geometry": geometry, "properties": {"title": case.heading, "tone": "info"}}
-    return {"type": "FeatureCollection", "features": [feature]}
 
 
 def _entry(visit: Visit, case: PublicCase) -> Entry:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,11 +15,52 @@ from oneneedle.cases.queries.public import PublicCase
 from oneneedle.cases.queries.story import Story
 from oneneedle.core.rules import say_money
 from oneneedle.portal.rules import words
-from oneneedle.portal.views.door import Visit
+from oneneedle.portal.views.door import PortalPage, Visit
 from oneneedle.ui import rules as ui
 from oneneedle.workdays import rules as workdays
 
 SIDE_EXITS = frozenset({"declined", "withdrawn", "merged"})
+
+
+@dataclass(frozen=True)
+class ToldCase(PortalPage):
+    """A page that tells one case."""
+
+    case: PublicCase
+    words: str
+    steps: tuple[ui.Step, ...]
+    facts: tuple[ui.Row, ...]
+    deadlines: tuple[ui.Row, ...]
+    counted: tuple[tuple[str, tuple[str, ...]], ...]
+    events: tuple[ui.Event, ...]
+    photos: tuple[ui.Picture, ...]
+    points: dict[str, Any] | None
+
+
+def tell_case(visit: Visit, case: PublicCase, story: Story) -> dict[str, Any]:
+    """What every page that tells a case says of it."""
+    return {
+        "visit": visit,
+        "title": case.heading,
+        "case": case,
+        "words": words.state_words(case.state, case.outcome, case.unit_name),
+        "steps": step_bar(case.state),
+        "facts": fact_rows(case),
+        "deadlines": deadline_rows(case, visit.local_now),
+        "counted": counted(case),
+        "events": events(visit, story),
+        "photos": pictures(visit, story),
+        "points": _point_of(case),
+    }
+
+
+def _point_of(case: PublicCase) -> dict[str, Any] | None:
+    """The place of one case for the map."""
+    if case.lon is None or case.lat is None:
+        return None
+    geometry = {"type": "Point", "coordinates": [case.lon, case.lat]}
+    feature = {"type": "Feature", "geometry": geometry, "properties": {"title": case.heading, "tone": "info"}}
+    return {"type": "FeatureCollection", "features": [feature]}
 
 
 def step_bar(state: str) -> tuple[ui.Step, ...]:

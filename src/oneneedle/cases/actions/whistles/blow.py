@@ -181,6 +181,11 @@ def _write(
     if not whistle.meet_place:
         raise Refused(_("Say where the departments shall meet."), field="meet_place", code="empty")
     WhistleCase.objects.bulk_create(WhistleCase(whistle=whistle, case=case) for case in ground.cases)
+    _write_calls(whistle, plan, now)
+    return whistle
+
+
+def _write_calls(whistle: Whistle, plan: Plan, now: datetime) -> None:
     WhistleCall.objects.bulk_create(
         WhistleCall(
             id=new_id(now),
@@ -193,7 +198,6 @@ def _write(
         )
         for one in plan.calls
     )
-    return whistle
 
 
 def _mark(case: Case, whistle: Whistle, actor: Actor, now: datetime) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,15 +12,14 @@ from django.views.decorators.http import require_safe
 
 from oneneedle.cases import rules as case_rules
 from oneneedle.cases.models import Case
-from oneneedle.cases.queries.public import PublicCase, as_joined, as_public, find_case
+from oneneedle.cases.queries.public import as_joined, as_public, find_case
 from oneneedle.cases.queries.story import Story, tell_story
 from oneneedle.people import queries as people
 from oneneedle.people import rules as people_rules
 from oneneedle.portal import forms
 from oneneedle.portal.rules import Held, words
 from oneneedle.portal.views import telling
-from oneneedle.portal.views.cases import point_of
-from oneneedle.portal.views.door import PortalPage, Visit, city_page
+from oneneedle.portal.views.door import Visit, city_page
 from oneneedle.portal.views.own import held_case
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
@@ -29,19 +27,10 @@ from oneneedle.units import queries as units
 
 
 @dataclass(frozen=True)
-class OwnPage(PortalPage):
+class OwnPage(telling.ToldCase):
     """Everything a reporter may see of the own case."""
 
-    case: PublicCase
     reporter: bool
-    words: str
-    steps: tuple[ui.Step, ...]
-    facts: tuple[ui.Row, ...]
-    deadlines: tuple[ui.Row, ...]
-    counted: tuple[tuple[str, tuple[str, ...]], ...]
-    events: tuple[ui.Event, ...]
-    photos: tuple[ui.Picture, ...]
-    points: dict[str, Any] | None
     contact: people.ContactMasked | None
     readings: tuple[ui.Row, ...]
     can_answer: bool
@@ -84,18 +73,8 @@ def draw_own(
         story = Story(tuple(replace(happening, text="") for happening in story.happenings), ())
     flow = case_rules.flow
     page = OwnPage(
-        visit=visit,
-        title=seen.heading,
-        case=seen,
+        **telling.tell_case(visit, seen, story),
         reporter=held.reporter,
-        words=words.state_words(case.state, case.outcome, seen.unit_name),
-        steps=telling.step_bar(case.state),
-        facts=telling.fact_rows(seen),
-        deadlines=telling.deadline_rows(seen, visit.local_now),
-        counted=telling.counted(seen),
-        events=telling.events(visit, story),
-        photos=telling.pictures(visit, story),
-        points=point_of(seen),
         contact=people.get_masked(held.contact_id) if held.contact_id else None,
         readings=_readings(visit, held),
         can_answer=held.reporter and case.state in {"verified", "closed"} and not _answered(case),
