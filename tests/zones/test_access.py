@@ -88,3 +88,13 @@ def test_when_the_zone_ends_each_sees_the_own_ground_again(two: Cast, zone: Zone
     actions.end_zone(zone=zone, until=NOW, actor=two.system, now=NOW)
     assert not access.sees(two.actor("desk_3"), case)
     assert not Case.objects.filter(access.visible_to(two.actor("desk_3"))).exists()
+
+
+def test_rule_and_filter_of_who_leads_are_one(two: Cast, zone: Zone) -> None:
+    crew.set_rule(zone, "streets", lead=two.unit("lin-s1").id)
+    made = [case_at(two, area, kind) for area in SEEN_BY for kind in ("litter", "stalls", "water-leak")]
+    for role in ROLES:
+        actor = two.actor(role)
+        led = {case.id for case in made if access.leads(actor, case)}
+        assert led == set(Case.objects.filter(access.led_by(actor)).values_list("id", flat=True)), role
+        assert len(led) == {"desk": 4, "inspector": 4, "desk_3": 2}.get(role, 0)

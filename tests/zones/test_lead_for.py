@@ -84,7 +84,7 @@ RULES = st.lists(
 MOMENTS = (NOW, DECEMBER - timedelta(seconds=1), DECEMBER, DECEMBER + 45 * DAY)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rules=RULES, listed=st.sampled_from(("", "street:street_office", "city:water")), at=st.sampled_from(MOMENTS))
 def test_trial_and_dispatch_agree_with_the_rota_and_other_ground_is_never_touched(
     rules: list[Any], listed: str, at: datetime, wide: Cast

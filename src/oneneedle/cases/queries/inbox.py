@@ -23,7 +23,6 @@ from oneneedle.cases.queries.rows import RUNNING, CaseRow, row_of
 from oneneedle.cases.rules import flow, text
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, check_number, tidy_number
-from oneneedle.zones import queries as zones
 
 MOST_COUNTED = 1000  # beyond this a page says "1000+": counting on would cost more than it tells
 SOON = timedelta(hours=24)
@@ -181,9 +180,7 @@ def _of_duty(actor: Actor, duty: str, now: datetime) -> QuerySet[Case]:
 def _own(actor: Actor, duty: str) -> Q:
     """The cases this duty is done for: on the own ground, and where the office leads a shared zone."""
     own = _governed(actor)
-    if duty not in _LED or not zones.led_ground(actor.jurisdiction_id, actor.unit_id):
-        return own
-    return own | (Q(jurisdiction_id=actor.jurisdiction_id) & access.led_by(actor))
+    return own | (Q(jurisdiction_id=actor.jurisdiction_id) & access.led_by(actor)) if duty in _LED else own
 
 
 def _governed(actor: Actor) -> Q:

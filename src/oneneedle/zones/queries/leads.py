@@ -61,27 +61,31 @@ def leads_now(jurisdiction_id: str, unit_id: UUID | None, type_id: UUID | None, 
         return False
     zones = get_book(jurisdiction_id).open_zones(unit_id)
     zone = next((one for one in zones if one.covers(area_path)), None)
-    return zone is not None and _leads(zone, jurisdiction_id, unit_id, type_id)
+    rule = zone.open_rule(_codes(jurisdiction_id, type_id)) if zone else None
+    return zone is not None and rule is not None and _lead_of(zone, rule, jurisdiction_id) == unit_id
 
 
 def led_ground(jurisdiction_id: str, unit_id: UUID | None) -> tuple[LedGround, ...]:
     """The same as ground with types, to filter by."""
     found = []
     for zone in get_book(jurisdiction_id).open_zones(unit_id) if unit_id else ():
-        types = catalogue.get_catalogue(jurisdiction_id).types
-        led = tuple(one.id for one in types if unit_id and _leads(zone, jurisdiction_id, unit_id, one.id))
-        if led:
+        rules = {one.type_code: one for one in zone.rules if one.open}
+        own = {code for code, rule in rules.items() if _lead_of(zone, rule, jurisdiction_id) == unit_id}
+        types = catalogue.get_catalogue(jurisdiction_id).types if own else ()
+        nearest = ((one.id, next((code for code in _upwards(one.path) if code in rules), "")) for one in types)
+        if led := tuple(type_id for type_id, code in nearest if code in own):
             found.append(LedGround(zone.areas, led))
     return tuple(found)
 
 
-def _leads(zone: SharedZone, jurisdiction_id: str, unit_id: UUID, type_id: UUID) -> bool:
-    rule = zone.open_rule(_codes(jurisdiction_id, type_id))
-    if rule is None:
-        return False
-    order = tuple(one for one in (rule.lead, zone.lead) if one)
-    lead = first_active(jurisdiction_id, order)
-    return lead is not None and lead.id == unit_id
+def _lead_of(zone: SharedZone, rule: LeadRule, jurisdiction_id: str) -> UUID | None:
+    lead = first_active(jurisdiction_id, tuple(one for one in (rule.lead, zone.lead) if one))
+    return lead.id if lead else None
+
+
+def _upwards(path: str) -> list[str]:
+    """The codes from a type to the top of the catalogue."""
+    return path.strip("/").split("/")[::-1]
 
 
 def _codes(jurisdiction_id: str, type_id: UUID) -> list[str]:
