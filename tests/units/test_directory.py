@@ -8,10 +8,9 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from oneneedle.core.models import Jurisdiction
-from oneneedle.core.rules import Actor
+from oneneedle.core.rules import Actor, kept
 from oneneedle.units import actions, queries
 from oneneedle.units.models import Unit, UnitsVersion
-from oneneedle.units.queries import directory
 
 
 @pytest.fixture
@@ -56,7 +55,7 @@ def test_another_process_change_is_seen_when_the_directory_is_no_longer_fresh(
     Unit.objects.filter(code="city-water").update(phone="12345")
     UnitsVersion.objects.update(version=1)
     assert queries.units_for("lakeside").by_code["city-water"].phone == ""
-    monkeypatch.setattr(directory, "FRESH_SECONDS", 0.0)
+    monkeypatch.setattr(kept, "FRESH_SECONDS", 0.0)
     assert queries.units_for("lakeside").by_code["city-water"].phone == "12345"
     with django_assert_num_queries(1):
         queries.units_for("lakeside")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from oneneedle.catalogue.queries.book import (
-    FRESH_SECONDS,
     Catalogue,
     binding_of,
     forget,
@@ -29,7 +28,6 @@ from oneneedle.catalogue.queries.overrides import (
 )
 
 __all__ = [
-    "FRESH_SECONDS",
     "BoundLine",
     "Catalogue",
     "Difference",

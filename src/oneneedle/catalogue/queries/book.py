@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,10 +13,7 @@ from oneneedle.catalogue.models import CaseRule, CaseType, CatalogueVersion, Loc
 from oneneedle.catalogue.rules import CaseTypeRef, Node, Override, Rule, Suggestion, TypeRow
 from oneneedle.catalogue.rules.binding import bind_rule
 from oneneedle.catalogue.rules.suggest import count_parts
-from oneneedle.core.rules import ancestors
-
-# How long a process may serve the catalogue from memory before it asks whether it changed.
-FRESH_SECONDS = 2.0
+from oneneedle.core.rules import KeptBook, ancestors
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,28 +96,18 @@ class Catalogue:
         return rule is None or rule.needs_place
 
 
-_CATALOGUES: dict[str, tuple[float, Catalogue]] = {}
-
-
 def forget(jurisdiction_id: str | None = None) -> None:
     """Read a city's catalogue anew at the next question; all cities when none is named."""
-    if jurisdiction_id is None:
-        _CATALOGUES.clear()
-    else:
-        _CATALOGUES.pop(jurisdiction_id, None)
+    _catalogues.drop(jurisdiction_id)
 
 
 def get_catalogue(jurisdiction_id: str) -> Catalogue:
     """The city's catalogue from memory; at most every two seconds one small query asks whether it is still the same."""
-    moment = time.monotonic()
-    held = _CATALOGUES.get(jurisdiction_id)
-    if held and moment - held[0] < FRESH_SECONDS:
-        return held[1]
-    found = CatalogueVersion.objects.filter(pk=jurisdiction_id).values_list("version", flat=True).first()
-    version = found or 0
-    catalogue = held[1] if held and held[1].version == version else _read(jurisdiction_id, version)
-    _CATALOGUES[jurisdiction_id] = (moment, catalogue)
-    return catalogue
+    return _catalogues.get(jurisdiction_id)
+
+
+def _version(jurisdiction_id: str) -> int:
+    return CatalogueVersion.objects.filter(pk=jurisdiction_id).values_list("version", flat=True).first() or 0
 
 
 def _read(jurisdiction_id: str, version: int) -> Catalogue:
@@ -146,6 +132,9 @@ def _read(jurisdiction_id: str, version: int) -> Catalogue:
         _children=MappingProxyType(children),
         _parts=MappingProxyType(count_parts(one for one in types if one.is_leaf and one.active)),
     )
+
+
+_catalogues = KeptBook(_version, _read)
 
 
 def _read_overrides(jurisdiction_id: str) -> dict[UUID, Mapping[str, tuple[Override, ...]]]:

@@ -6,10 +6,10 @@ from oneneedle.core.rules.actor import SYSTEM_CHANNEL, Actor, resident, system
 from oneneedle.core.rules.dated import Dated
 from oneneedle.core.rules.digest import row_digest
 from oneneedle.core.rules.ids import new_id
-from oneneedle.core.rules.kept import Kept, forget_kept
+from oneneedle.core.rules.kept import Kept, KeptBook, forget_kept
 from oneneedle.core.rules.language import Titled, by_language
 from oneneedle.core.rules.money import say_money
-from oneneedle.core.rules.months import add_months, month_span
+from oneneedle.core.rules.months import add_months, month_span, read_month
 from oneneedle.core.rules.numbers import check_number, make_number, spread, tidy_number
 from oneneedle.core.rules.paging import Paged, slice_of
 from oneneedle.core.rules.paths import ancestors, is_under, join_path, parent_path
@@ -20,6 +20,7 @@ __all__ = [
     "Actor",
     "Dated",
     "Kept",
+    "KeptBook",
     "Paged",
     "Refused",
     "Titled",
@@ -34,6 +35,7 @@ __all__ = [
     "month_span",
     "new_id",
     "parent_path",
+    "read_month",
     "resident",
     "row_digest",
     "say_money",

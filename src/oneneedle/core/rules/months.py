@@ -1,9 +1,17 @@
-"""Months as their first days: the ones before and after, and the moments between which one lies."""
+"""Months as their first days: as written, the ones before and after, and the moments between which one lies."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
+
+
+def read_month(text: str) -> date | None:
+    """`2026-11` as the first of that month; nothing when it is not said well."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
 
 
 def add_months(month: date, count: int) -> date:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from oneneedle.core.rules import Kept
+from oneneedle.core.rules import KeptBook
 from oneneedle.duties.models import DutiesVersion, DutyItem
 from oneneedle.duties.rules import Duty, DutyBook, make_book
-
-_HELD: dict[str, DutyBook] = {}
 
 
 def get_book(jurisdiction_id: str) -> DutyBook:
@@ -16,21 +14,18 @@ def get_book(jurisdiction_id: str) -> DutyBook:
 
 def forget() -> None:
     """Read the lists anew at the next question: inside one transaction the version moves only once."""
-    _HELD.clear()
-    _books.forget()
+    _books.drop()
 
 
-def _current(jurisdiction_id: str) -> DutyBook:
-    found = DutiesVersion.objects.filter(pk=jurisdiction_id).values_list("version", flat=True).first()
-    version = found or 0
-    held = _HELD.get(jurisdiction_id)
-    if held is None or held.version != version:
-        held = read_book(jurisdiction_id, version) if version else make_book(jurisdiction_id, 0, ())
-        _HELD[jurisdiction_id] = held
-    return held
+def _version(jurisdiction_id: str) -> int:
+    return DutiesVersion.objects.filter(pk=jurisdiction_id).values_list("version", flat=True).first() or 0
 
 
-_books: Kept[str, DutyBook] = Kept(_current)
+def _read(jurisdiction_id: str, version: int) -> DutyBook:
+    return read_book(jurisdiction_id, version) if version else make_book(jurisdiction_id, 0, ())
+
+
+_books = KeptBook(_version, _read)
 
 
 def read_book(jurisdiction_id: str, version: int = 0) -> DutyBook:

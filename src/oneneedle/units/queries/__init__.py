@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from oneneedle.units.queries.directory import (
-    FRESH_SECONDS,
     Directory,
     UnitRef,
     find_unit,
@@ -30,7 +29,6 @@ from oneneedle.units.queries.powers import (
 )
 
 __all__ = [
-    "FRESH_SECONDS",
     "Directory",
     "PostRef",
     "RightLine",

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from oneneedle.core.rules import Dated, ancestors, by_language, parent_path
+from oneneedle.core.rules import Dated, KeptBook, ancestors, by_language, parent_path
 from oneneedle.units.models import LevelRole, StreetRight, Unit, UnitsVersion
-
-# How long a process may serve units from memory before it asks whether they changed.
-FRESH_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +76,14 @@ class Directory:
         return None
 
 
-_DIRECTORIES: dict[str, tuple[float, Directory]] = {}
-
-
 def forget(jurisdiction_id: str | None = None) -> None:
     """Read a city's units anew at the next question; all cities when none is named."""
-    if jurisdiction_id is None:
-        _DIRECTORIES.clear()
-    else:
-        _DIRECTORIES.pop(jurisdiction_id, None)
+    _directories.drop(jurisdiction_id)
 
 
 def units_for(jurisdiction_id: str) -> Directory:
     """The city's directory from memory; at most every two seconds one small query asks whether it is still the same."""
-    moment = time.monotonic()
-    held = _DIRECTORIES.get(jurisdiction_id)
-    if held and moment - held[0] < FRESH_SECONDS:
-        return held[1]
-    version = _version(jurisdiction_id)
-    directory = held[1] if held and held[1].version == version else _read_directory(jurisdiction_id, version)
-    _DIRECTORIES[jurisdiction_id] = (moment, directory)
-    return directory
+    return _directories.get(jurisdiction_id)
 
 
 def find_unit(jurisdiction_id: str, kind: str, area_path: str, level: str = "") -> UnitRef | None:
@@ -168,6 +151,9 @@ def _read_directory(jurisdiction_id: str, version: int) -> Directory:
         registered=MappingProxyType(_first_lines(granted)),
         roles=MappingProxyType({level: frozenset(rights) for level, rights in roles}),
     )
+
+
+_directories = KeptBook(_version, _read_directory)
 
 
 def _first_lines(granted: Mapping[UUID, tuple[HeldRight, ...]]) -> dict[str, datetime]:

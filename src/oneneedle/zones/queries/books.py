@@ -5,11 +5,9 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from oneneedle.core import queries as core
-from oneneedle.core.rules import Kept
+from oneneedle.core.rules import KeptBook
 from oneneedle.zones.models import Zone, ZoneRule, ZonesVersion, ZoneTurn
 from oneneedle.zones.rules import LeadRule, SharedZone, Turn, ZoneBook, make_book
-
-_HELD: dict[str, ZoneBook] = {}
 
 
 def get_book(jurisdiction_id: str) -> ZoneBook:
@@ -19,21 +17,18 @@ def get_book(jurisdiction_id: str) -> ZoneBook:
 
 def forget() -> None:
     """Read the zones anew at the next question: inside one transaction the version moves only once."""
-    _HELD.clear()
-    _books.forget()
+    _books.drop()
 
 
-def _current(jurisdiction_id: str) -> ZoneBook:
-    found = ZonesVersion.objects.filter(pk=jurisdiction_id).values_list("version", flat=True).first()
-    version = found or 0
-    held = _HELD.get(jurisdiction_id)
-    if held is None or held.version != version:
-        held = read_book(jurisdiction_id, version) if version else make_book(jurisdiction_id, 0, ())
-        _HELD[jurisdiction_id] = held
-    return held
+def _version(jurisdiction_id: str) -> int:
+    return ZonesVersion.objects.filter(pk=jurisdiction_id).values_list("version", flat=True).first() or 0
 
 
-_books: Kept[str, ZoneBook] = Kept(_current)
+def _read(jurisdiction_id: str, version: int) -> ZoneBook:
+    return read_book(jurisdiction_id, version) if version else make_book(jurisdiction_id, 0, ())
+
+
+_books = KeptBook(_version, _read)
 
 
 def read_book(jurisdiction_id: str, version: int = 0) -> ZoneBook:
