@@ -1,10 +1,10 @@
-"""The one way to answer with a stored file; whether the asker may have it was decided before."""
+"""The ways to answer with a file, stored or made just now; whether the asker may have it was decided before."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 
 from oneneedle.core import queries as core
 
@@ -32,4 +32,11 @@ def send_stored(
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "public, max-age=86400, immutable" if public else "private, no-store"
+    return response
+
+
+def offer_file(content: bytes | str, content_type: str, name: str) -> HttpResponse:
+    """What was made just now, to be saved under this name."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

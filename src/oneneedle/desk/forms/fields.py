@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,29 +15,17 @@ from oneneedle.catalogue import rules as catalogue_rules
 from oneneedle.core.rules import is_under
 from oneneedle.desk import queries
 from oneneedle.places import queries as places
+from oneneedle.ui.forms import ManyFilesField
 from oneneedle.units import queries as units
 
 Choices = list[tuple[str, Any]]
 
 
-class ManyFiles(forms.FileInput):
-    """A file input that takes several."""
+class PhotosField(ManyFilesField):
+    """Several photos (or PDF documents)."""
 
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Several photos (or PDF documents); cleaned by the file store, not here."""
-
-    widget = ManyFiles(attrs={"accept": "image/*,application/pdf", "multiple": True})
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", gettext_lazy("Photos"))
-        super().__init__(required=False, **kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        given = data if isinstance(data, list | tuple) else [data] if data else []
-        return [super(PhotosField, self).clean(one, initial) for one in given]
+    def __init__(self, **options: Any) -> None:
+        super().__init__(accept="image/*,application/pdf", **{"label": gettext_lazy("Photos"), **options})
 
 
 def unit_choices(jurisdiction_id: str, *, first: str = "", leave_out: str = "") -> Choices:

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from oneneedle.cases.rules.report import MAX_DESCRIPTION
+from oneneedle.ui.forms import ManyFilesField
 
 
-class ManyFilesInput(forms.FileInput):
-    """A file input that takes several; a telephone offers its camera."""
-
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Several photos; what they really are is found out by the store."""
+class PhotosField(ManyFilesField):
+    """Several photos."""
 
     def __init__(self, **options: Any) -> None:
-        widget = ManyFilesInput(attrs={"multiple": True, "accept": "image/*"})
-        super().__init__(widget=widget, required=False, **options)
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files: Sequence[Any] = data if isinstance(data, (list, tuple)) else [data] if data else []
-        return [super(PhotosField, self).clean(one, initial) for one in files if one]
+        super().__init__(accept="image/*", **options)
 
 
 class PhoneField(forms.CharField):

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from oneneedle.core.rules import add_months
+from oneneedle.core.rules import add_months, read_month
 from oneneedle.duties import rules as duty_rules
 from oneneedle.gate import queries as gate
 from oneneedle.gate import rules as gate_rules
@@ -96,10 +96,7 @@ def show_unit(request: HttpRequest, visit: Visit, unit_id: UUID) -> HttpResponse
 def _month(request: HttpRequest, visit: Visit) -> date:
     """The month asked for; this month when it is not said well or is still to come."""
     this = visit.local_now.date().replace(day=1)
-    try:
-        return min(this, max(FIRST, date.fromisoformat(f"{request.GET.get('month', '')}-01")))
-    except ValueError:
-        return this
+    return min(this, max(FIRST, read_month(request.GET.get("month", "")) or this))
 
 
 def _tabs(here: str, month: date, today: date) -> tuple[ui.Tab, ...]:

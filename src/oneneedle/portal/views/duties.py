@@ -17,7 +17,7 @@ from oneneedle.duties import rules as duty_rules
 from oneneedle.duties.models import Consultation
 from oneneedle.portal.forms.duties import CompareForm, DutyListForm
 from oneneedle.portal.views.door import PortalPage, Visit, city_page
-from oneneedle.ui import pages
+from oneneedle.ui import files, pages
 from oneneedle.ui import rules as ui
 
 LATE = timedelta(days=60)  # how long a talk that was held stays in the public calendar
@@ -255,9 +255,7 @@ def show_talks(request: HttpRequest, visit: Visit) -> HttpResponse:
 def send_duties(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The list in force as CSV."""
     text = duty_rules.write_csv(duties.get_book(visit.city.id).in_force(visit.now))
-    response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="duties-{visit.city.id}.csv"'
-    return response
+    return files.offer_file("\ufeff" + text, "text/csv; charset=utf-8", f"duties-{visit.city.id}.csv")
 
 
 def _end(day: date) -> datetime:

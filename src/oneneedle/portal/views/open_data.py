@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from oneneedle.core.rules import read_month
 from oneneedle.evaluation.queries import exports
 from oneneedle.evaluation.rules import datasets, open_data
 from oneneedle.portal.views.door import PortalPage, Visit, city_page
@@ -52,11 +52,8 @@ def show_open_data(request: HttpRequest, visit: Visit) -> HttpResponse:
 @city_page
 def send_month(request: HttpRequest, visit: Visit, month: str) -> HttpResponseBase:
     """The file of one month, such as 2026-11."""
-    try:
-        first = date.fromisoformat(f"{month}-01")
-    except ValueError:
-        raise Http404 from None
-    export = exports.open_month(visit.city.id, first)
+    first = read_month(month)
+    export = exports.open_month(visit.city.id, first) if first else None
     opened = exports.open_export(export) if export else None
     if export is None or opened is None:
         raise Http404

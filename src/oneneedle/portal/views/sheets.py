@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from oneneedle.core.rules import read_month
 from oneneedle.evaluation.queries import sheets as queries
 from oneneedle.evaluation.rules import sheets
 from oneneedle.portal.views.door import PortalPage, Visit, city_page
-from oneneedle.ui import pages
+from oneneedle.ui import editions, files, pages
 from oneneedle.ui import rules as ui
 
 
@@ -26,21 +27,13 @@ class SheetsPage(PortalPage):
 
 
 @dataclass(frozen=True)
-class FileLink:
-    """One file of a sheet."""
-
-    label: str
-    href: str
-
-
-@dataclass(frozen=True)
 class SheetPage(PortalPage):
     """One published sheet."""
 
     back: str
     paper: sheets.Paper
     parts: tuple[sheets.Part, ...]
-    files: tuple[FileLink, ...]
+    files: tuple[ui.Tab, ...]
     editions: tuple[ui.Tab, ...]
 
 
@@ -75,18 +68,8 @@ def show_sheet(request: HttpRequest, visit: Visit, code: str, month: str) -> Htt
         back=f"{visit.url('sheets')}?month={month}",
         paper=paper,
         parts=sheets.make_parts(paper),
-        files=tuple(
-            FileLink(label, f"{here}{file}?edition={sheet.edition.number}")
-            for file, label in queries.FILE_LABELS.items()
-        ),
-        editions=tuple(
-            ui.Tab(
-                _("Edition %(number)d of %(at)s") % {"number": number, "at": f"{at:%Y-%m-%d}"},
-                f"{here}?edition={number}",
-                number == sheet.edition.number,
-            )
-            for number, at in sheet.editions
-        ),
+        files=editions.file_links(queries.FILE_LABELS.items(), sheet.edition.number, here),
+        editions=editions.edition_tabs(sheet.editions, sheet.edition.number, here),
     )
     return pages.render_page(request, "portal/sheets/page.html", page)
 
@@ -98,19 +81,12 @@ def send_sheet(request: HttpRequest, visit: Visit, code: str, month: str, file: 
     if file not in queries.FILE_LABELS:
         raise Http404
     made = queries.write_sheet(_load(request, visit, code, month), visit.city.id, file, public=True)
-    response = HttpResponse(made.content, content_type=made.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{made.name}"'
-    return response
+    return files.offer_file(made.content, made.content_type, made.name)
 
 
 def _load(request: HttpRequest, visit: Visit, code: str, month: str) -> queries.SheetPage:
-    street, asked = queries.find_street(visit.city.id, code), request.GET.get("edition", "")
-    try:
-        first = date.fromisoformat(f"{month}-01")
-    except ValueError:
-        raise Http404 from None
-    edition = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else None
-    sheet = queries.get_published(street, first, edition) if street else None
+    street, first = queries.find_street(visit.city.id, code), read_month(month)
+    sheet = queries.get_published(street, first, editions.read_edition(request)) if street and first else None
     if sheet is None:
         raise Http404
     return sheet

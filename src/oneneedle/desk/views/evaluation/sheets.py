@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from oneneedle.core.rules import Refused, add_months
+from oneneedle.core.rules import Refused, add_months, read_month
 from oneneedle.desk.forms.sheets import PublishForm
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.evaluation import actions
 from oneneedle.evaluation.queries import sheets as queries
 from oneneedle.evaluation.rules import sheets
-from oneneedle.ui import pages
+from oneneedle.ui import editions, files, pages
 from oneneedle.ui import rules as ui
 from oneneedle.units import queries as units
 
@@ -39,14 +39,6 @@ class SheetList:
 
 
 @dataclass(frozen=True)
-class FileLink:
-    """One file of a sheet."""
-
-    label: str
-    href: str
-
-
-@dataclass(frozen=True)
 class SheetView:
     """One sheet."""
 
@@ -56,7 +48,7 @@ class SheetView:
     month: date
     paper: sheets.Paper
     parts: tuple[sheets.Part, ...]
-    files: tuple[FileLink, ...]
+    files: tuple[ui.Tab, ...]
     editions: tuple[ui.Tab, ...]
     form: PublishForm | None
 
@@ -115,32 +107,20 @@ def send_sheet(request: HttpRequest, seat: Seat, code: str, month: str, file: st
     if file not in queries.FILE_LABELS:
         raise Http404
     sheet = _load(request, seat, street, first)
-    return answer_file(queries.write_sheet(sheet, seat.actor.jurisdiction_id, file, public=False))
-
-
-def answer_file(file: queries.SheetFile) -> HttpResponse:
-    """The file, to be saved."""
-    response = HttpResponse(file.content, content_type=file.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return response
+    made = queries.write_sheet(sheet, seat.actor.jurisdiction_id, file, public=False)
+    return files.offer_file(made.content, made.content_type, made.name)
 
 
 def find(jurisdiction_id: str, code: str, month: str) -> tuple[units.UnitRef, date]:
     """The street and the first day of the month, or 404."""
-    street = queries.find_street(jurisdiction_id, code)
-    try:
-        first = date.fromisoformat(f"{month}-01")
-    except ValueError:
-        raise Http404 from None
-    if street is None:
+    street, first = queries.find_street(jurisdiction_id, code), read_month(month)
+    if street is None or first is None:
         raise Http404
     return street, first
 
 
 def _load(request: HttpRequest, seat: Seat, street: units.UnitRef, month: date) -> queries.SheetPage:
-    asked = request.GET.get("edition", "")
-    edition = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else None
-    sheet = queries.get_sheet(seat.actor, street, month, edition=edition, now=seat.now)
+    sheet = queries.get_sheet(seat.actor, street, month, edition=editions.read_edition(request), now=seat.now)
     if sheet is None:
         raise Http404
     return sheet
@@ -165,10 +145,7 @@ def _draw(
         month=sheet.content.month,
         paper=paper,
         parts=sheets.make_parts(paper),
-        files=tuple(
-            FileLink(label, f"{here}{file}?edition={sheet.edition.number}")
-            for file, label in queries.FILE_LABELS.items()
-        ),
+        files=editions.file_links(queries.FILE_LABELS.items(), sheet.edition.number, here),
         editions=_editions(sheet, here),
         form=form,
     )
@@ -177,14 +154,6 @@ def _draw(
 
 def _editions(sheet: queries.SheetPage, here: str) -> tuple[ui.Tab, ...]:
     """Every edition, and what the month comes to now where that is something else."""
-    tabs = [
-        ui.Tab(
-            _("Edition %(number)d of %(at)s") % {"number": number, "at": f"{at:%Y-%m-%d}"},
-            f"{here}?edition={number}",
-            number == sheet.edition.number,
-        )
-        for number, at in sheet.editions
-    ]
-    if tabs:
-        tabs.append(ui.Tab(_("As counted now"), f"{here}?edition=0", not sheet.edition.number))
-    return tuple(tabs)
+    tabs = editions.edition_tabs(sheet.editions, sheet.edition.number, here)
+    now = ui.Tab(_("As counted now"), f"{here}?edition=0", not sheet.edition.number)
+    return (*tabs, now) if tabs else ()

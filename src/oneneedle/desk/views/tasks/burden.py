@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from oneneedle.core.rules import add_months
+from oneneedle.core.rules import add_months, read_month
 from oneneedle.desk import rules
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.desk.views.tasks.lists import removal_chip
@@ -52,13 +52,10 @@ class UnitBurdenPage:
     back: str
 
 
-def read_month(said: str, today: date) -> date:
+def asked_month(said: str, today: date) -> date:
     """`2026-11` as the first of that month; this month when it is not said well or is still to come."""
     this = today.replace(day=1)
-    try:
-        return min(this, max(_FIRST, date.fromisoformat(f"{said}-01")))
-    except ValueError:
-        return this
+    return min(this, max(_FIRST, read_month(said) or this))
 
 
 def month_tabs(here: str, month: date, board: gate.BurdenBoard) -> tuple[ui.Tab, ...]:
@@ -71,7 +68,7 @@ def month_tabs(here: str, month: date, board: gate.BurdenBoard) -> tuple[ui.Tab,
 @seated
 def show_burden(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The reader's own ground first; any other ground of the city by choice."""
-    month = read_month(request.GET.get("month", ""), timezone.localtime(seat.now).date())
+    month = asked_month(request.GET.get("month", ""), timezone.localtime(seat.now).date())
     grounds = _grounds(seat)
     asked = request.GET.get("under")
     under = asked if asked in grounds else next(iter(grounds))
@@ -101,7 +98,7 @@ def _grounds(seat: Seat) -> dict[str, str]:
 def show_unit_burden(request: HttpRequest, seat: Seat, unit_id: UUID) -> HttpResponse:
     """By source and kind, over twelve months; its like requests are told to those who may see its tasks."""
     today = timezone.localtime(seat.now).date()
-    month = read_month(request.GET.get("month", ""), today)
+    month = asked_month(request.GET.get("month", ""), today)
     ledger = gate.burden_of(seat.city.id, unit_id, month)
     if ledger is None:
         raise Http404
