@@ -91,14 +91,16 @@ def publish_open_data(timestamp: int = 0) -> int:
 @app.task(name="evaluation.find_topics", queueing_lock="evaluation.find_topics", lock="evaluation.find_topics")
 def find_topics(timestamp: int = 0) -> int:
     """Search the month that is over, once, and count in it the topics in hand; answers how many were searched."""
-    now, searched = timezone.now(), 0
-    for city in core.list_jurisdictions():
-        house = system(city.id)
-        month = add_months(now.astimezone(ZoneInfo(city.timezone)).date(), -1)
-        if not TopicRun.objects.filter(jurisdiction=city, month=month, found_at__isnull=False).exists():
-            actions.find_topics(month=month, actor=house, now=now)
-            searched += 1
-        actions.watch_topics(month=month, actor=house, now=now)
+    now = timezone.now()
+    months = {
+        city: add_months(now.astimezone(ZoneInfo(city.timezone)).date(), -1) for city in core.list_jurisdictions()
+    }
+    done = set(TopicRun.objects.filter(found_at__isnull=False).values_list("jurisdiction_id", "month"))
+    searched = core_actions.do_each(
+        [city for city, month in months.items() if (city.id, month) not in done],
+        lambda city: actions.find_topics(month=months[city], actor=system(city.id), now=now),
+    )
+    core_actions.do_each(months, lambda city: actions.watch_topics(month=months[city], actor=system(city.id), now=now))
     return searched
 
 

@@ -8,11 +8,17 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-import holidays
 from django.utils.translation import gettext as _
 
 from oneneedle.core.rules import Refused
+from oneneedle.core.rules.late import Late
+
+if TYPE_CHECKING:
+    import holidays
+else:
+    holidays = Late("holidays")
 
 
 class Why(StrEnum):
