@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from oneneedle.cli import sheets
-from oneneedle.core.rules import system
 from oneneedle.gate import actions, queries, rules
 
 
@@ -27,33 +27,12 @@ def exclusions() -> None:
 
 
 @sheets.import_command(exclusions, sheets.since_option, sheets.complete_option)
-def bring(
-    file: Path,
-    jurisdiction_id: str,
-    since: datetime | None,
-    complete: bool,
-    dry_run: bool,
-    rejects: Path | None,
-    as_json: bool,
-) -> None:
+def bring(**asked: Any) -> None:
     """Make or change the exclusions of FILE (.csv or .toml); docs/gate.md tells the columns.
 
     One bad row keeps the whole file out; every bad row is named. The same file again changes nothing.
     """
-    now = datetime.now(UTC)
-    sheet = rules.read_exclusions(*sheets.read_sheet(file))
-    told = actions.import_exclusions(
-        jurisdiction_id=jurisdiction_id,
-        rows=sheet.rows,
-        since=sheets.begin_of(jurisdiction_id, since, now),
-        actor=system(jurisdiction_id),
-        now=now,
-        complete=complete,
-        dry_run=dry_run or bool(sheet.faults),
-    )
-    sheets.stop_at_faults(file, [*sheet.faults, *told.faults], rejects, as_json)
-    figures = {"added": told.added, "changed": told.changed, "ended": told.ended, "same": told.same}
-    sheets.tell_import(len(sheet.rows), "exclusions", figures, dry_run=dry_run, as_json=as_json)
+    sheets.bring_list("exclusions", rules.read_exclusions, actions.import_exclusions, **asked)
 
 
 @sheets.export_command(exclusions, sheets.at_option, sheets.form_option)

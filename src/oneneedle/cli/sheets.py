@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
@@ -15,8 +15,8 @@ import click
 from oneneedle.cli.ends import Failed
 from oneneedle.cli.frame import data_dir_option, database, json_option, say_json
 from oneneedle.core import queries as core
-from oneneedle.core.rules import Refused
-from oneneedle.core.rules.sheets import Fault
+from oneneedle.core.rules import Refused, system
+from oneneedle.core.rules.sheets import Fault, Sheet
 
 F = TypeVar("F", bound=Callable[..., Any])
 MOST_SHOWN = 20
@@ -99,6 +99,51 @@ def stop_at_faults(file: Path, faults: Sequence[Fault], rejects: Path | None, as
         more = f", and {len(faults) - MOST_SHOWN} more" if len(faults) > MOST_SHOWN else ""
         click.echo(f"Nothing was imported: {len(faults)} bad rows{more}.", err=True)
     sys.exit(1)
+
+
+class Told(Protocol):
+    """What an import of a list with dates tells."""
+
+    @property
+    def added(self) -> int: ...
+    @property
+    def changed(self) -> int: ...
+    @property
+    def ended(self) -> int: ...
+    @property
+    def same(self) -> int: ...
+    @property
+    def faults(self) -> tuple[Fault, ...]: ...
+
+
+def bring_list(
+    what: str,
+    read: Callable[[str, str], Sheet[Any]],
+    act: Callable[..., Told],
+    *,
+    file: Path,
+    jurisdiction_id: str,
+    since: datetime | None,
+    dry_run: bool,
+    rejects: Path | None,
+    as_json: bool,
+    **more: Any,
+) -> None:
+    """Read FILE, let the action bring it in from `since` on, and tell what was done."""
+    now = datetime.now(UTC)
+    sheet = read(*read_sheet(file))
+    told = act(
+        jurisdiction_id=jurisdiction_id,
+        rows=sheet.rows,
+        since=begin_of(jurisdiction_id, since, now),
+        actor=system(jurisdiction_id),
+        now=now,
+        dry_run=dry_run or bool(sheet.faults),
+        **more,
+    )
+    stop_at_faults(file, [*sheet.faults, *told.faults], rejects, as_json)
+    figures = {"added": told.added, "changed": told.changed, "ended": told.ended, "same": told.same}
+    tell_import(len(sheet.rows), what, figures, dry_run=dry_run, as_json=as_json)
 
 
 def _write_rejects(path: Path, faults: Sequence[Fault]) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from oneneedle.cli import sheets
-from oneneedle.core.rules import system
 from oneneedle.zones import actions, queries, rules
 
 
@@ -22,33 +22,12 @@ def command() -> None:
 
 
 @sheets.import_command(command, sheets.since_option, sheets.complete_option)
-def bring(
-    file: Path,
-    jurisdiction_id: str,
-    since: datetime | None,
-    complete: bool,
-    dry_run: bool,
-    rejects: Path | None,
-    as_json: bool,
-) -> None:
+def bring(**asked: Any) -> None:
     """Make or change the zones of FILE (.csv or .toml); docs/zones.md tells the columns.
 
     One bad row keeps the whole file out; every bad row is named. The same file again changes nothing.
     """
-    now = datetime.now(UTC)
-    sheet = rules.read_zones(*sheets.read_sheet(file))
-    told = actions.import_zones(
-        jurisdiction_id=jurisdiction_id,
-        rows=sheet.rows,
-        since=sheets.begin_of(jurisdiction_id, since, now),
-        actor=system(jurisdiction_id),
-        now=now,
-        complete=complete,
-        dry_run=dry_run or bool(sheet.faults),
-    )
-    sheets.stop_at_faults(file, [*sheet.faults, *told.faults], rejects, as_json)
-    figures = {"added": told.added, "changed": told.changed, "ended": told.ended, "same": told.same}
-    sheets.tell_import(len(sheet.rows), "zones", figures, dry_run=dry_run, as_json=as_json)
+    sheets.bring_list("zones", rules.read_zones, actions.import_zones, **asked)
 
 
 @sheets.export_command(command, sheets.at_option, sheets.form_option)
