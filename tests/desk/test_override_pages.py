@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from oneneedle.catalogue.models import LocalOverride, OverrideBound
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.catalogue.overrides import crew
 from tests.desk.conftest import ClientOf
 
@@ -64,6 +64,15 @@ def test_ending_a_change_and_a_bound_shows_in_the_history(town: Cast, client_of:
     assert "Ended by a bound" in page and "Ended by the office" in page
     assert "The city's rules stand everywhere unchanged." in page
     assert "The same rules everywhere" in text_of(client_of("resident").get("/differences/"))
+
+
+def test_a_change_to_come_is_seen_and_called_off_before_its_day(town: Cast, client_of: ClientOf) -> None:
+    crew.bound(town)
+    plan = crew.override(town, since=NOW + 3 * crew.DAY, limits={"normal": {"resolve": "1wd"}})
+    keeper = client_of("keeper")
+    assert "Not yet in force" in text_of(keeper.get("/desk/overrides/"))
+    assert keeper.post(f"/desk/overrides/{plan.id}/end/").status_code == 302
+    assert "The city's rules stand everywhere unchanged." in text_of(keeper.get("/desk/overrides/"))
 
 
 @pytest.mark.parametrize(

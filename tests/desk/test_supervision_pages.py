@@ -300,3 +300,13 @@ def test_long_lists_have_pages(town: Cast, client_of: ClientOf, monkeypatch: pyt
         assert "2 of 3" in first and "page=2" in first and 'rel="next"' not in second
     mine = street.get("/desk/supervision/commitments/", {"mine": "1"}).content.decode()
     assert "mine=1&amp;page=2" in mine and "list=late&amp;mine=1" in mine
+
+
+def test_the_record_sheet_does_not_repeat_on_paper_what_it_is_about(town: Cast, client_of: ClientOf) -> None:
+    case = steps.receive(town)
+    crew.ask(town, case=case)
+    street = client_of("street")
+    listed = street.get("/desk/supervision/", {"side": "asking"}).content.decode()
+    sheet = street.get(f"/desk/supervision/sheets/case/{case.number}/").content.decode()
+    assert ">About</th>" in listed and ">About</th>" not in sheet
+    assert 'class="print-only"' in sheet and 'class="sup-ways no-print"' in sheet

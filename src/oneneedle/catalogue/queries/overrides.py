@@ -120,7 +120,7 @@ def list_overrides(
 ) -> tuple[OverrideLine, ...]:
     """The overrides that stand or will, or with `over` those that have ended, newest first; of one unit if named."""
     rows = LocalOverride.objects.filter(case_type__jurisdiction_id=jurisdiction_id)
-    standing = Q(until__isnull=True) | Q(until__gt=now)
+    standing = Q(until__isnull=True) | (Q(until__gt=now) & Q(until__gt=F("since")))  # not what was called off
     rows = rows.exclude(standing) if over else rows.filter(standing)
     if unit_id:
         rows = rows.filter(unit_id=unit_id)

@@ -75,7 +75,7 @@ def show_overrides(request: HttpRequest, seat: Seat) -> HttpResponse:
         unit_id=seat.actor.unit_id,
         bounds=catalogue.list_bounds(city),
         own=catalogue.list_overrides(city, seat.now, unit_id=seat.actor.unit_id) if may_override else (),
-        differences=catalogue.differences_of(city, seat.now),
+        differences=catalogue.list_overrides(city, seat.now),
         history=catalogue.list_overrides(city, seat.now, over=True),
     )
     return pages.render_page(request, "desk/overrides/list.html", page)
