@@ -77,6 +77,7 @@ def test_the_list_and_a_draft_are_read_on_the_ground(crowd: Cast, client_of: Cli
     page = street.get(HERE).content.decode()
     assert "Hebian street office: the month 2026-10" in page and "these numbers still change" in page
     assert "Litter" in page and "Publish" in page and "All open cases" in page
+    assert page.index('<div class="no-print">') < page.index("Everybody can read it then."), "the form is not printed"
     assert "Everybody can read it then" in page
     assert "Everybody can read it then" not in client_of("desk").get(HERE).content.decode()
     assert client_of("other_desk").get(HERE).status_code == 404
