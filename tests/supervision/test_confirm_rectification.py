@@ -38,7 +38,7 @@ def test_the_resident_whose_case_it_was_closes_it(town: Cast) -> None:
 
 def test_a_community_is_a_witness_of_the_property_company_below_it(town: Cast) -> None:
     branch: dict[str, Any] = {"jurisdiction_id": CITY, "actor": town.system, "now": NOW}
-    names = {"name_en": "Liushu Property", "parent_code": "lin-c11"}
+    names: dict[str, Any] = {"name_en": "Liushu Property", "parent_code": "lin-c11"}
     company = units.create_unit(code="lin-property", kind="property", **names, **branch)
     one = crew.rectify(town, unit_id=company.id)
     assert access.witness_of(town.actor("community"), one) == "community"

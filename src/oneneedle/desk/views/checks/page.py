@@ -23,6 +23,7 @@ from oneneedle.desk.forms.checks import FindingCaseForm, LookForm, OffForm
 from oneneedle.desk.rules import checks as looks
 from oneneedle.desk.views.checks.plan import refuse
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
+from oneneedle.desk.views.step_links import StepLink
 from oneneedle.powers import actions
 from oneneedle.powers import queries as powers
 from oneneedle.powers import rules as power_rules
@@ -54,17 +55,6 @@ class Look:
 
     round: powers.RoundLine
     found: tuple[Found, ...]
-
-
-@dataclass(frozen=True)
-class StepLink:
-    """One button."""
-
-    label: str
-    why: str
-    icon: str
-    href: str
-    kind: str
 
 
 @dataclass(frozen=True)

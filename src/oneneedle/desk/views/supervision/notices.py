@@ -21,8 +21,8 @@ from oneneedle.desk.forms.supervision import NOTICE_FORMS, AskForm
 from oneneedle.desk.rules import supervision as looks
 from oneneedle.desk.views import live
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
+from oneneedle.desk.views.step_links import StepLink
 from oneneedle.desk.views.supervision.steps import (
-    StepLink,
     StepPanel,
     Values,
     make_events,

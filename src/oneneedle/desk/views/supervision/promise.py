@@ -18,8 +18,8 @@ from oneneedle.desk import rules
 from oneneedle.desk.forms.supervision import COMMITMENT_FORMS, RECTIFICATION_FORMS
 from oneneedle.desk.rules import supervision as looks
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
+from oneneedle.desk.views.step_links import StepLink
 from oneneedle.desk.views.supervision.steps import (
-    StepLink,
     StepPanel,
     Values,
     make_documents,

@@ -22,22 +22,12 @@ from oneneedle.core.rules import Refused
 from oneneedle.desk.forms.supervision import FIELD_NAMES
 from oneneedle.desk.rules import supervision as looks
 from oneneedle.desk.views.seat import Seat
+from oneneedle.desk.views.step_links import StepLink, link_steps
 from oneneedle.supervision import queries as supervision
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
 
 Values = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class StepLink:
-    """One button that opens a step."""
-
-    label: str
-    why: str
-    icon: str
-    href: str
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -53,14 +43,8 @@ class StepPanel:
 
 
 def make_links(steps: tuple[cases.Step, ...], address: Callable[[str], str]) -> tuple[StepLink, ...]:
-    """The first step forward is the big one."""
-    links, big = [], True
-    for step in steps:
-        second = step.verb in looks.SECOND
-        kind = "quiet" if second else "primary" if big else "secondary"
-        big = big and second
-        links.append(StepLink(step.title, step.why, looks.STEP_ICONS[step.verb], address(step.verb), kind))
-    return tuple(links)
+    """The buttons of a thing under supervision."""
+    return link_steps(steps, address, looks.STEP_ICONS, second=looks.SECOND)
 
 
 def make_events(history: tuple[supervision.Told, ...]) -> tuple[ui.Event, ...]:

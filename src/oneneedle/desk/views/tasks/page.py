@@ -11,27 +11,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from oneneedle.cases import queries as cases
 from oneneedle.desk import rules
 from oneneedle.desk.rules import tasks as looks
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
+from oneneedle.desk.views.step_links import StepLink, link_steps
 from oneneedle.desk.views.tasks.lists import removal_chip, state_chip
 from oneneedle.gate import queries as gate
 from oneneedle.gate import rules as gate_rules
 from oneneedle.gate.models import Task
 from oneneedle.ui import files, pages
 from oneneedle.ui import rules as ui
-
-
-@dataclass(frozen=True)
-class StepLink:
-    """One button: a form of its own when there is nothing to fill in."""
-
-    verb: str
-    label: str
-    icon: str
-    href: str
-    direct: bool
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -116,17 +106,14 @@ def draw_task(
 
 
 def _links(told: gate.ToldTask, number: str) -> tuple[StepLink, ...]:
-    """The first step forward is the big one."""
-    ordered = sorted(told.verbs, key=list(looks.STEP_ICONS).index)
-    links, big = [], True
-    for verb in ordered:
-        second = verb in looks.SECOND_STEPS
-        kind = "quiet" if second else "primary" if big else "secondary"
-        big = big and second
-        href = reverse("desk:task-step", args=[number, verb])
-        title = str(gate_rules.MOVES[verb].title)
-        links.append(StepLink(verb, title, looks.STEP_ICONS[verb], href, verb in looks.DIRECT_STEPS, kind))
-    return tuple(links)
+    moves = (gate_rules.MOVES[verb] for verb in sorted(told.verbs, key=list(looks.STEP_ICONS).index))
+    return link_steps(
+        (cases.Step(move.verb, str(move.title), str(move.why)) for move in moves),
+        lambda verb: reverse("desk:task-step", args=[number, verb]),
+        looks.STEP_ICONS,
+        second=looks.SECOND_STEPS,
+        direct=looks.DIRECT_STEPS,
+    )
 
 
 def _facts(told: gate.ToldTask) -> tuple[ui.Row, ...]:

@@ -21,25 +21,12 @@ from oneneedle.desk.rules import whistles as looks
 from oneneedle.desk.views import live
 from oneneedle.desk.views.moments import say_moment
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
+from oneneedle.desk.views.step_links import StepLink, link_steps
 from oneneedle.ui import files, pages
 from oneneedle.ui import rules as ui
 
 _DIRECT = frozenset({"acknowledge", "approve"})  # nothing to fill in: one tap
 _SECOND = frozenset({"refuse", "withdraw", "attach"})  # never the big button
-
-
-@dataclass(frozen=True)
-class StepLink:
-    """One button: a form of its own when there is nothing to fill in."""
-
-    verb: str
-    label: str
-    why: str
-    icon: str
-    href: str
-    enabled: bool
-    direct: bool
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -170,17 +157,7 @@ def _key(seat: Seat, whistle: Whistle) -> str:
 
 
 def _links(steps: tuple[cases.Step, ...], address: Any) -> tuple[StepLink, ...]:
-    """The first step forward is the big one."""
-    links, big = [], True
-    for step in steps:
-        forward = step.enabled and step.verb not in _SECOND
-        kind = "primary" if forward and big else "quiet" if step.verb in _SECOND else "secondary"
-        big = big and not forward
-        icon = looks.STEP_ICONS[step.verb]
-        direct = step.verb in _DIRECT
-        href = address(step.verb)
-        links.append(StepLink(step.verb, step.title, step.why, icon, href, step.enabled, direct, kind))
-    return tuple(links)
+    return link_steps(steps, address, looks.STEP_ICONS, second=_SECOND, direct=_DIRECT)
 
 
 def _card(seat: Seat, whistle: Whistle, line: cases.CallLine) -> CallCard:
