@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from oneneedle.core.rules import Actor, resident
-from oneneedle.people import actions as people
 from oneneedle.units import actions as units
 from oneneedle.units import queries as unit_queries
 from tests import cast as lin
-from tests.cast import CITY, NOW, PASSWORD, Cast
+from tests.cast import CITY, NOW, Cast
 from tests.gate import crew as gate
+from tests.replay import replayed
+from tests.seats import take_seats
 
 SINCE = NOW - timedelta(days=400)
 OFFICE = ["whistle.blow", "supervision.ask", "supervision.answer", "task.ask", "case.dispatch", "evaluation.keep"]
@@ -86,23 +87,14 @@ COLUMNS = {
 }
 
 
+@replayed
 def gather(cast: Cast) -> Cast:
     """Everybody at their posts, with a list of duties and the exclusions of the gate."""
     branch: dict[str, Any] = {"jurisdiction_id": CITY, "actor": cast.system, "now": SINCE}
     for code, kind, name_zh, name_en in UNITS:
         names: dict[str, Any] = {"name_zh": name_zh, "name_en": name_en}
         units.create_unit(code=code, parent_code="lin-city", kind=kind, level="", area=lin.ROOT, **names, **branch)
-    for name, (unit, post, rights) in POSTS.items():
-        units.create_post(unit_code=unit, code=post, rights=rights, name_zh=post, name_en=post, **branch)
-        cast.accounts[name] = account = people.create_account(
-            sign_in=f"{name}@lin.example",
-            password=PASSWORD,
-            display_name=name,
-            language="en",
-            actor=cast.system,
-            now=SINCE,
-        )
-        units.assign_post(unit_code=unit, post_code=post, person=account, since=SINCE, **branch)
+    take_seats(cast, POSTS)
     cast.accounts.update({name: cast.accounts[same] for name, same in ALSO.items()})
     lin.add_far_city(gate.furnish(cast))
     unit_queries.forget()

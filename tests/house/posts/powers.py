@@ -12,6 +12,7 @@ from tests.cases import steps
 from tests.cast import CITY, NOW, Cast
 from tests.house.posts.rows import Given, Row, Wing
 from tests.powers.checks import crew
+from tests.seats import take_seats
 
 STREET = "lin-s1"
 
@@ -54,7 +55,7 @@ ROWS = (
 
 def _planned(cast: Cast) -> SiteCheck:
     """A shop of community 11, planned by another officer of the street under a power of the district."""
-    crew.seat(cast, "enforcer", STREET, "enforcer", ["powers.check"])
+    take_seats(cast, {"enforcer": (STREET, "enforcer", ["powers.check"])})
     return crew.plan(cast)
 
 

@@ -6,13 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from oneneedle.core.models import LedgerRow
-from oneneedle.people import actions as people
 from oneneedle.powers import actions
 from oneneedle.powers.models import CheckFinding, DelegatedPower, SiteCheck
 from oneneedle.powers.rules import Answer, Spot
-from oneneedle.units import actions as units
-from oneneedle.units import queries as unit_queries
-from tests.cast import CITY, COMMUNITY_11, NOW, PASSWORD, Cast
+from tests.cast import COMMUNITY_11, NOW, Cast
+from tests.replay import replayed
+from tests.seats import take_seats
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TODAY = date(2026, 11, 18)
@@ -27,29 +26,11 @@ POSTS: dict[str, tuple[str, str, list[str]]] = {
 }
 
 
+@replayed
 def gather(cast: Cast) -> Cast:
     """Everybody at their posts; the names work as `cast.actor(name)`."""
-    for name, (unit, post, rights) in POSTS.items():
-        seat(cast, name, unit, post, rights)
-    unit_queries.forget()
+    take_seats(cast, POSTS)
     return cast
-
-
-def seat(cast: Cast, name: str, unit: str, post: str, rights: list[str]) -> None:
-    """Somebody on a post of their own."""
-    since = NOW - timedelta(days=400)
-    branch: dict[str, Any] = {"jurisdiction_id": CITY, "actor": cast.system, "now": since}
-    names: dict[str, Any] = {"name_zh": "执法员", "name_en": f"Officer {post}"}
-    units.create_post(unit_code=unit, code=post, rights=rights, **names, **branch)
-    cast.accounts[name] = account = people.create_account(
-        sign_in=f"{name}@lin.example",
-        password=PASSWORD,
-        display_name=name,
-        language="en",
-        actor=cast.system,
-        now=since,
-    )
-    units.assign_post(unit_code=unit, post_code=post, person=account, since=since, **branch)
 
 
 def terms(cast: Cast, **changes: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from oneneedle.powers.rules import Answer
 from tests.cases.steps import refused
 from tests.cast import NOW, Cast
 from tests.powers.checks import crew
+from tests.seats import take_seats
 
 
 def test_the_check_closes_when_all_holds(town: Cast) -> None:
@@ -33,7 +34,7 @@ def test_nobody_looks_again_at_what_they_wrote_down(town: Cast) -> None:
     with refused("own_work"):
         crew.look_again(town, check, "ok", actor=own)
     assert queries.check_page(own, check, NOW, crew.TODAY).own_work
-    crew.seat(town, "both", "lin-s1", "third", ["powers.check"])
+    take_seats(town, {"both": ("lin-s1", "third", ["powers.check"])})
     moved = town.actor("both")
     check.rounds.update(person_id=moved.person_id)  # the same person on another post
     with refused("own_work"):

@@ -34,7 +34,7 @@ def test_anything_wrong_is_put_right_until_a_day(town: Cast) -> None:
     assert (check.state, check.rectify_by, check.outside_link) == ("rectifying", crew.TODAY + crew.DAY, link)
     page = queries.check_page(town.actor("enforcer_b"), check, NOW, crew.TODAY)
     (look,) = page.rounds
-    assert (look.post, look.wrong) == ("Officer enforcer", 1)
+    assert (look.post, look.wrong) == ("enforcer", 1)
     assert [(one.result, one.words, one.has_photo) for one in look.findings] == [
         ("not_ok", "堆放纸箱", True),
         ("ok", "", True),
