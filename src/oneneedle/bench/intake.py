@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,9 +15,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import psycopg
-
 from oneneedle.bench import inserts, load, reports
+from oneneedle.bench.own import CannotMeasure, Own, own_installation
 from oneneedle.demo import state
 from oneneedle.engine import installation, postgres
 
@@ -27,10 +24,6 @@ HOST = "127.0.0.1"
 GENERATORS = 2
 WARM_SECONDS = 2.0
 READY_SECONDS = 120.0
-
-
-class CannotMeasure(Exception):
-    """The measure could not be taken; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -64,28 +57,15 @@ class Intake:
 
 def measure(folder: Path, *, seconds: float, clients: int, tell: Callable[[str], None]) -> Intake:
     """Make an installation of its own below `folder`, measure, and take it away again."""
-    folder.mkdir(parents=True, exist_ok=True)
-    own = Path(tempfile.mkdtemp(prefix="bench-", dir=folder)).resolve()
-    own.chmod(0o711)
-    try:
-        server = postgres.ensure_running(own)
-        try:
-            return _measure(server, own, seconds, clients, tell)
-        finally:
-            server.stop()
-    finally:
-        shutil.rmtree(own, ignore_errors=True)
-
-
-def _measure(
-    server: postgres.EmbeddedServer, own: Path, seconds: float, clients: int, tell: Callable[[str], None]
-) -> Intake:
     tell("Setting up a city with the polygons of Boston ...")
-    environment = _environment(own)
-    _run([sys.executable, "-m", "oneneedle", "fill", "--cities"], environment)
-    key = json.loads((own / state.FILE).read_text(encoding="utf-8"))["keys"]["boston"]
+    with own_installation(folder) as own:
+        return _measure(own, seconds, clients, tell)
+
+
+def _measure(own: Own, seconds: float, clients: int, tell: Callable[[str], None]) -> Intake:
+    key = json.loads((own.folder / state.FILE).read_text(encoding="utf-8"))["keys"]["boston"]
     port = _free_port()
-    with _running(own, port, environment):
+    with _running(own, port):
         tell(f"{clients} clients send Open311 requests for {seconds:g} s ...")
         answers = _load(port, reports.make_requests(HOST, port, key), clients, seconds)
     latencies = [latency for answer in answers for latency in answer["latencies"]]
@@ -93,8 +73,10 @@ def _measure(
     if not latencies:
         raise CannotMeasure(f"No request was answered well: {next(a['first_failure'] for a in answers)}")
     tell(f"{clients} clients of pgbench do the same inserts for {seconds:g} s ...")
-    script = inserts.make_script(server.url(postgres.SUPERUSER))
-    ran = inserts.run_pgbench(server.pgbench, server.app_url, script, own, clients=clients, seconds=seconds)
+    script = inserts.make_script(own.server.url(postgres.SUPERUSER))
+    ran = inserts.run_pgbench(
+        own.server.pgbench, own.server.app_url, script, own.folder, clients=clients, seconds=seconds
+    )
     ours, theirs = _rate(latencies, len(latencies) / seconds), _rate(ran.latencies, ran.tps)
     return Intake(
         open311=ours,
@@ -105,33 +87,17 @@ def _measure(
         rows=script.rows,
         statements=script.statements,
         failures=failures,
-        fsync=_setting(server, "fsync"),
+        fsync=own.setting("fsync"),
         processors=os.cpu_count() or 1,
     )
 
 
-def _environment(own: Path) -> dict[str, str]:
-    mine = {name: value for name, value in os.environ.items() if not name.startswith(("ONENEEDLE_", "DATABASE_"))}
-    return mine | {
-        "ONENEEDLE_DATA_DIR": str(own),
-        "ONENEEDLE_LOG_LEVEL": "WARNING",
-        "ONENEEDLE_EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-    }
-
-
-def _run(command: list[str], environment: dict[str, str]) -> None:
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise CannotMeasure(f"{' '.join(command[2:])} failed: {done.stderr.strip()[-2000:]}")
-
-
 @contextmanager
-def _running(own: Path, port: int, environment: dict[str, str]) -> Iterator[None]:
+def _running(own: Own, port: int) -> Iterator[None]:
     """The program as it serves a city, until the measure is taken."""
     command = [sys.executable, "-m", "oneneedle", "up", "--port", str(port)]
-    with (own / "up.log").open("w+") as log:
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    with (own.folder / "up.log").open("w+") as log:
+        process = subprocess.Popen(command, env=own.environment, stdout=log, stderr=log)
         try:
             end = time.monotonic() + READY_SECONDS
             while not installation.is_ready(f"http://{HOST}:{port}"):
@@ -179,12 +145,6 @@ def _rate(latencies: list[float], per_second: float) -> Rate:
     ordered = sorted(latencies)
     p50, p99 = (ordered[min(len(ordered) - 1, int(len(ordered) * share))] for share in (0.5, 0.99))
     return Rate(round(per_second, 1), round(p50, 2), round(p99, 2), len(ordered))
-
-
-def _setting(server: postgres.EmbeddedServer, name: str) -> str:
-    with psycopg.connect(server.superuser_url) as connection:
-        found = connection.execute("SELECT current_setting(%s)", [name]).fetchone()
-    return str(found[0]) if found else ""
 
 
 def _free_port() -> int:

@@ -26,7 +26,7 @@ from oneneedle.engine.words import compile_words
 
 HERE = Path(__file__).parent
 NOT_COMMANDS = {"__init__", "ends", "frame"}
-HIDDEN = {"fill", "prepare", "serve", "worker"}  # what `up` and `demo` start
+HIDDEN = {"fill", "measure", "prepare", "serve", "worker"}  # what `up`, `demo` and `bench` start
 WITHOUT_DJANGO = {"analyse", "bench", "demo", "serve", "test", "up"}
 
 EPILOG = """Exit codes: 0 done; 1 refused, or a check failed; 2 wrong usage;

@@ -1,0 +1,107 @@
+"""Measures what a process answers from memory (place, deadline, route), beside one trip to the database."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import islice, product
+from statistics import median
+
+from django.db import connection
+
+from oneneedle.bench.reports import NO_LOCATION
+from oneneedle.cases.queries import rulebook
+from oneneedle.catalogue import queries as catalogue
+from oneneedle.demo import boston, cities
+from oneneedle.places import queries as places
+from oneneedle.places.models import Area
+from oneneedle.workdays import queries as workdays
+from oneneedle.workdays.rules import Limit, add_time
+
+ASKED = 1000
+ROUNDS = 7
+LIMIT = "3wd"
+FIRST = datetime(2026, 1, 5, tzinfo=UTC)  # 200 days from here: the Spring Festival with its swapped days, and more
+Question = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What one question costs, the median of all rounds, and how many of it fit in one trip to the database."""
+
+    micros: float
+    ratio: float
+
+
+@dataclass(frozen=True)
+class Questions:
+    """The three questions and the trip beside which they stand."""
+
+    trip_micros: float
+    place: Answered
+    deadline: Answered
+    route: Answered
+    asked: int
+    rounds: int
+
+
+def measure(*, now: datetime) -> Questions:
+    """Ask each question a thousand times a round, the trips with them; the first round is not counted."""
+    asked: dict[str, Sequence[Question]] = {
+        "trip": [_trip] * ASKED,
+        "place": _places(),
+        "deadline": _deadlines(),
+        "route": _routes(now),
+    }
+    taken: dict[str, list[float]] = {name: [] for name in asked}
+    for number in range(ROUNDS + 1):
+        for name, questions in asked.items():
+            micros = _time_each(questions)
+            if number:
+                taken[name].append(micros)
+    each = {name: median(micros) for name, micros in taken.items()}
+    told = {name: Answered(round(micros, 2), round(micros / each["trip"], 4)) for name, micros in each.items()}
+    return Questions(told["trip"].micros, told["place"], told["deadline"], told["route"], ASKED, ROUNDS)
+
+
+def _time_each(questions: Sequence[Question]) -> float:
+    began = time.perf_counter()
+    for question in questions:
+        question()
+    return (time.perf_counter() - began) * 1e6 / len(questions)
+
+
+def _trip() -> object:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone()
+
+
+def _places() -> list[Question]:
+    """Points of real records among Boston's polygons."""
+    root = next(city.values["area_path"] for city in cities.CITIES if city.id == cities.BOSTON)
+    points = ((row["LATITUDE"], row["LONGITUDE"]) for _line, row in boston.read_rows(boston.FILE))
+    known = ((float(lat), float(lon)) for lat, lon in points if lat and lon and (lat, lon) != NO_LOCATION)
+    return [partial(places.find_spot, lon, lat, root=root) for lat, lon in islice(known, ASKED)]
+
+
+def _deadlines() -> list[Question]:
+    """Three working days from moments of all days and hours, by China's calendar."""
+    calendar = workdays.get_work_calendar(cities.HANGZHOU, rulebook.DEFAULT_CALENDAR)
+    limit = Limit.parse(LIMIT)
+    step = timedelta(days=200) / ASKED
+    return [partial(add_time, calendar, FIRST + number * step, limit) for number in range(ASKED)]
+
+
+def _routes(now: datetime) -> list[Question]:
+    """Every type on every community of the city that has a responsibility list, by the rule it has there."""
+    book = catalogue.get_catalogue(cities.HANGZHOU)
+    root = next(city.values["area_path"] for city in cities.CITIES if city.id == cities.HANGZHOU)
+    grounds = Area.objects.filter(path__startswith=root, level="community").order_by("path")
+    pairs = product(grounds.values_list("path", flat=True), book.leaves())
+    found = ((book.rule_at(kind.id, now, path), path) for path, kind in pairs)
+    ready = [partial(rulebook.route_for, rule, path, cities.HANGZHOU, now) for rule, path in found if rule]
+    return [ready[number * len(ready) // ASKED] for number in range(ASKED)]
