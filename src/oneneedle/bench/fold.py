@@ -47,6 +47,7 @@ class Fold:
     """What was folded, how fast, and how that compares with the database alone."""
 
     cases: int
+    walked: int
     rows: int
     lines: int
     tallies: int
@@ -71,22 +72,23 @@ def measure(*, wanted: int, now: datetime) -> Fold:
     begin = LedgerCursor.objects.get(reader=shown.reader)
     place = [str(begin.xact), begin.position]
     imported, importing = _timed(lambda: _take_in(wanted, now))
-    _walk_some(now)
+    walked = _walk_some(now)
     rows, folding = _timed(lambda: _fold_all(now))
     lines = ScoreLine.objects.filter(reckoning=shown).count()
     reading = median(_timed(lambda: _read(place))[1] for _ in range(READINGS))
     _sums, writing = _timed(lambda: _write(shown, now))
     return Fold(
         cases=imported,
+        walked=walked,
         rows=rows,
         lines=lines,
         tallies=Tally.objects.filter(reckoning=shown).count(),
         seconds=round(folding, 3),
         rows_per_second=round(rows / folding, 1),
         lines_per_second=round(lines / folding, 1),
-        reading_seconds=round(reading, 4),
+        reading_seconds=round(reading, 6),
         reading_rows_per_second=round(rows / reading, 1),
-        ratio=round(reading / folding, 4),
+        ratio=round(reading / folding, 6),
         writing_seconds=round(writing, 3),
         writing_lines_per_second=round(lines / writing, 1),
         ratio_to_writing=round(writing / folding, 4),
@@ -105,12 +107,12 @@ def _take_in(wanted: int, now: datetime) -> int:
     return done.added
 
 
-def _walk_some(now: datetime) -> None:
+def _walk_some(now: datetime) -> int:
     """Open cases of each unit in turn: accepted, finished, checked, by people who cannot sign in."""
     for person in people.list_people():
         if person.city == cities.BOSTON:
             people.make_person(replace(person, listed=False), "", now)
-    boston.walk_cases(now)
+    return boston.walk_cases(now)
 
 
 def _fold_all(now: datetime) -> int:
