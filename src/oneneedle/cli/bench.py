@@ -149,6 +149,6 @@ def _print_questions(told: dict[str, Any]) -> None:
     console = Console()
     console.print(table)
     console.print(
-        f"Medians of {told['rounds']} rounds of {told['asked']:,} each, warm, in one process; "
+        f"{told['asked']:,} of each, warm, in one process; each fifty at their fastest of {told['rounds']} rounds; "
         f"{told['processors']} processors."
     )
