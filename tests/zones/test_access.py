@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from oneneedle.cases import access, queries
@@ -80,7 +82,38 @@ def test_sharing_ground_does_not_open_the_vault(two: Cast) -> None:
     read = {role for role in ("desk", "desk_3", "desk_4") if access.can_read_reporter(two.actor(role), case)}
     assert read == {"desk_3"}
     led = case_at(two, lin.COMMUNITY_12)
+    working = [role for role in ROLES if access.works_on(two.actor(role), case)]
+    assert working == [r for r in ROLES if Case.objects.filter(access.worked_on_by(two.actor(r)), id=case.id).exists()]
     assert access.can_read_reporter(two.actor("desk_3"), led)
+
+
+def test_who_only_shares_the_ground_writes_nothing_and_is_not_shown_the_reporter(two: Cast) -> None:
+    here, there = steps.receive(two), steps.receive(two, area_path=crew.STREET_3, lon=None, lat=None)
+    own, beyond = (queries.get_case_page(two.actor("desk"), case, NOW) for case in (here, there))
+    assert own.permits.remark and own.permits.attach and own.permits.reporter and own.contact is not None
+    assert not (beyond.permits.remark or beyond.permits.attach or beyond.permits.reporter)
+    assert (beyond.contact, beyond.readings) == (None, ())
+    with pytest.raises(Refused) as refused:
+        cases.merge_case(case=here, into=there, actor=two.actor("desk"), now=NOW)
+    assert refused.value.code == "not_yours"
+
+
+def test_shared_ground_does_not_fill_the_duties_of_others(two: Cast) -> None:
+    sent = steps.accepted(two, area_path=crew.STREET_3, lon=None, lat=None)
+    assert sent.resolve_by is not None
+    cases.ask_extension(case=sent, reason="Parts.", extra="24h", actor=two.actor("water"), now=NOW + steps.HOUR)
+    lined = case_at(two, lin.COMMUNITY_12)
+    Case.objects.update(returns=1)
+    Case.objects.filter(id=lined.id).update(state="filed", resolve_by=sent.resolve_by, responded_at=NOW)
+    late, soon = sent.resolve_by + timedelta(hours=1), sent.resolve_by - timedelta(hours=1)
+    told = {}
+    for role in ("desk", "desk_3", "water", "desk_4"):
+        actor = two.actor(role)
+        at_last, before = queries.inbox_counts(actor, late), queries.inbox_counts(actor, soon)
+        waiting = len(queries.delays_waiting(actor, limit=1))
+        told[role] = (at_last["overdue"], before["due_soon"], at_last["returned"], waiting)
+    # The desk governs one of the two; desk 3 governs the other and leads in the first; the water company has the order.
+    assert told == {"desk": (1, 1, 1, 0), "desk_3": (2, 2, 1, 1), "water": (1, 1, 0, 0), "desk_4": (0, 0, 0, 0)}
 
 
 def test_when_the_zone_ends_each_sees_the_own_ground_again(two: Cast, zone: Zone) -> None:

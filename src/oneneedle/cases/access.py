@@ -47,29 +47,53 @@ def led_by(actor: Actor) -> Q:
     return found
 
 
-def sees(actor: Actor, case: Case) -> bool:
-    """Whether the case is on the actor's desk at all."""
+def works_on(actor: Actor, case: Case) -> bool:
+    """Whether the actor's office has to do with the case: it governs the ground, has the work order, or leads there."""
     if actor.jurisdiction_id != case.jurisdiction_id:
         return False
     if actor.channel == SYSTEM_CHANNEL:
         return True
-    return actor.post_id is not None and (governs(actor, case) or handles(actor, case) or shares(actor, case))
+    return actor.post_id is not None and (governs(actor, case) or handles(actor, case) or leads(actor, case))
 
 
-def visible_to(actor: Actor) -> Q:
-    """`sees` as a filter over cases."""
+def worked_on_by(actor: Actor) -> Q:
+    """`works_on` as a filter over cases."""
+    mine = governed_by(actor)
+    if actor.channel == SYSTEM_CHANNEL or actor.post_id is None:
+        return mine
+    if actor.unit_path:
+        mine |= Q(unit_path__startswith=actor.unit_path)
+    return Q(jurisdiction_id=actor.jurisdiction_id) & (mine | led_by(actor))
+
+
+def governed_by(actor: Actor) -> Q:
+    """`governs` as a filter over cases; of a post that governs no ground nothing."""
     city = Q(jurisdiction_id=actor.jurisdiction_id)
     if actor.channel == SYSTEM_CHANNEL:
         return city
-    if actor.post_id is None:
+    if actor.post_id is None or not actor.area_path:
         return Q(pk__in=[])
-    mine = Q(unit_path__startswith=actor.unit_path) if actor.unit_path else Q(pk__in=[])
-    if actor.area_path:
-        mine |= Q(area_path__startswith=actor.area_path)
+    return city & Q(area_path__startswith=actor.area_path)
+
+
+def sees(actor: Actor, case: Case) -> bool:
+    """Whether the case is on the actor's desk at all: its office works on it or shares the ground."""
+    if works_on(actor, case):
+        return True
+    return actor.jurisdiction_id == case.jurisdiction_id and actor.post_id is not None and shares(actor, case)
+
+
+def visible_to(actor: Actor) -> Q:
+    """`sees` as a filter over cases; whoever leads shares the ground too."""
+    mine = governed_by(actor)
+    if actor.channel == SYSTEM_CHANNEL or actor.post_id is None:
+        return mine
+    if actor.unit_path:
+        mine |= Q(unit_path__startswith=actor.unit_path)
     ground = zones.shared_ground(actor.jurisdiction_id, actor.unit_id)
     if beyond := [one for one in ground if not is_under(one, actor.area_path)]:
         mine |= on_ground(beyond)
-    return city & mine
+    return Q(jurisdiction_id=actor.jurisdiction_id) & mine
 
 
 def on_ground(areas: Iterable[str]) -> Q:
@@ -106,24 +130,17 @@ def can(verb: str, actor: Actor, case: Case) -> bool:
 
 
 def can_read_reporter(actor: Actor, case: Case) -> bool:
-    """Whether the actor may ask the vault who reported: a reason is still needed, and the look is recorded.
-
-    Sharing the ground is not enough: the actor's office governs it, has the work order, or leads there.
-    """
-    if not actor.may("contact.read") or not sees(actor, case):
-        return False
-    if actor.channel == SYSTEM_CHANNEL:
-        return True
-    return governs(actor, case) or handles(actor, case) or leads(actor, case)
+    """Whether the actor may ask the vault who reported: a reason is still needed, and the look is recorded."""
+    return actor.may("contact.read") and works_on(actor, case)
 
 
 def can_remark(actor: Actor, case: Case) -> bool:
-    """Whether the actor may write a remark: whoever sees it from a post, and the reporter."""
-    return sees(actor, case) or is_reporter(actor, case)
+    """Whether the actor may write a remark: whose office works on it, and the reporter."""
+    return works_on(actor, case) or is_reporter(actor, case)
 
 
 def can_attach(actor: Actor, case: Case) -> bool:
-    """Whether the actor may add a photo: whoever sees it from a post, and the reporter."""
+    """Whether the actor may add a photo: whose office works on it, and the reporter."""
     return can_remark(actor, case)
 
 

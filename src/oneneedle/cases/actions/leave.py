@@ -54,14 +54,14 @@ def withdraw_case(*, case: Case, reason: str, actor: Actor, now: datetime) -> No
 def merge_case(*, case: Case, into: Case, actor: Actor, now: datetime) -> None:
     """Merge 并案: this report joins the open case `into`; reporter, followers and photos go along, nothing is lost.
 
-    Refuses itself, a case of another city, one that is closed, and one that was merged itself.
+    Refuses itself, a case of another city or one the office does not work on, one that is closed or merged itself.
     """
     permit("merge", case, actor)
     if into.id == case.id or into.jurisdiction_id != case.jurisdiction_id:
         raise Refused(_("Choose another case of this city."), field="into", code="same_case")
     if into.state in flow.END_STATES:
         raise Refused(_("That case is not open any more."), field="into", code="not_open")
-    if not access.sees(actor, into):
+    if not access.works_on(actor, into):
         raise Refused(_("Choose another case of this city."), field="into", code="not_yours")
     # In one order, so that two merges across each other wait instead of locking each other out.
     list(Case.objects.select_for_update().filter(id__in=[case.id, into.id]).order_by("id").values_list("id"))

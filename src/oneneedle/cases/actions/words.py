@@ -46,7 +46,7 @@ def add_remark(
 ) -> Remark:
     """Add a remark; the same `external_id` from the same key gives the remark that is there already.
 
-    Refuses an empty or overlong text, and whoever does not see the case and did not report it.
+    Refuses an empty or overlong text, and whoever neither works on the case nor reported it.
     """
     if api_key_id is None and not access.can_remark(actor, case):
         raise Refused(_("Your post may not do this with this case."), code="not_yours")

@@ -96,8 +96,11 @@ def delays_of(actor: Actor, case: Case) -> tuple[DelayLine, ...]:
 
 def delays_waiting(actor: Actor, *, limit: int = 100) -> tuple[WaitingDelay, ...]:
     """Requests on the actor's ground that nobody has decided, oldest first."""
-    cases = Case.objects.filter(access.visible_to(actor), state="handling")
-    rows = Delay.objects.filter(state=Delay.State.ASKED, case__in=cases).select_related("case").order_by("asked_at")
+    if actor.unit_id is None:
+        return ()
+    cases = Case.objects.filter(access.governed_by(actor), state="handling")
+    asked = Delay.objects.filter(state=Delay.State.ASKED, case__in=cases).exclude(unit_id=actor.unit_id)
+    rows = asked.select_related("case").order_by("asked_at")
     lines = ((delay.case, _line(actor, delay)) for delay in rows[:limit])
     return tuple(
         WaitingDelay(case.number, case.title or case.description[:90], line) for case, line in lines if line.may_decide

@@ -22,7 +22,7 @@ from oneneedle.cases.queries.public import cell_range
 from oneneedle.cases.queries.rows import RUNNING, CaseRow, row_of
 from oneneedle.cases.rules import flow, text
 from oneneedle.catalogue import queries as catalogue
-from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, check_number, tidy_number
+from oneneedle.core.rules import Actor, check_number, tidy_number
 
 MOST_COUNTED = 1000  # beyond this a page says "1000+": counting on would cost more than it tells
 SOON = timedelta(hours=24)
@@ -46,6 +46,7 @@ DUTIES: dict[str, str] = {
 _BY_DUE = frozenset({"to_dispatch", "to_settle", "mine", "due_soon", "overdue", "returned"})
 _GOVERNED = frozenset({"to_file", "to_dispatch", "to_settle", "to_verify", "to_close"})
 _LED = frozenset({"to_file", "to_dispatch"})  # what whoever leads a shared zone does there too
+_WORKED_ON = frozenset({"due_soon", "overdue", "returned"})  # what only lies on shared ground waits for others
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def _is_newest_first(duty: str) -> bool:
 
 
 def _of_duty(actor: Actor, duty: str, now: datetime) -> QuerySet[Case]:
-    cases = Case.objects.filter(_own(actor, duty) if duty in _GOVERNED else access.visible_to(actor))
+    cases = Case.objects.filter(_own(actor, duty))
     late = Q(resolve_by__lte=now) | Q(responded_at__isnull=True, respond_by__lte=now)
     if duty == "to_file":
         return cases.filter(state="received")
@@ -178,19 +179,13 @@ def _of_duty(actor: Actor, duty: str, now: datetime) -> QuerySet[Case]:
 
 
 def _own(actor: Actor, duty: str) -> Q:
-    """The cases this duty is done for: on the own ground, and where the office leads a shared zone."""
-    own = _governed(actor)
+    """The cases this duty is done for: on the own ground, where the office leads a shared zone, or what it works on."""
+    if duty in _WORKED_ON:
+        return access.worked_on_by(actor)
+    if duty not in _GOVERNED:
+        return access.visible_to(actor)
+    own = access.governed_by(actor)
     return own | (Q(jurisdiction_id=actor.jurisdiction_id) & access.led_by(actor)) if duty in _LED else own
-
-
-def _governed(actor: Actor) -> Q:
-    """The cases on the ground the actor's unit governs."""
-    city = Q(jurisdiction_id=actor.jurisdiction_id)
-    if actor.channel == SYSTEM_CHANNEL:
-        return city
-    if actor.post_id is None or not actor.area_path:
-        return Q(pk__in=[])
-    return city & Q(area_path__startswith=actor.area_path)
 
 
 def _filtered(rows: QuerySet[Case], actor: Actor, filters: Filters) -> QuerySet[Case]:

@@ -81,6 +81,7 @@ class Permits:
     remark: bool
     attach: bool
     redact: bool
+    reporter: bool
     read_reporter: bool
 
 
@@ -126,7 +127,7 @@ def get_case_page(actor: Actor, case: Case, now: datetime) -> CasePage:
     """The page of a case that `get_case` gave; the number of queries does not grow with its history."""
     orders = list(case.orders.order_by("-seq"))
     feedback = list(case.feedback.order_by("-at"))
-    is_open = case.state in flow.OPEN_STATES
+    is_open, works = case.state in flow.OPEN_STATES, access.works_on(actor, case)
     return CasePage(
         case=case,
         row=row_of(case, now),
@@ -138,8 +139,8 @@ def get_case_page(actor: Actor, case: Case, now: datetime) -> CasePage:
         feedback=tuple(feedback),
         attachments=tuple(_attachment(one) for one in case.attachments.select_related("file").order_by("added_at")),
         deadlines=_deadlines(case),
-        contact=people.get_masked(case.contact_id) if case.contact_id else None,
-        readings=people.readings(case.contact_id) if case.contact_id else (),
+        contact=people.get_masked(case.contact_id) if works and case.contact_id else None,
+        readings=people.readings(case.contact_id) if works and case.contact_id else (),
         followers=case.followers.count(),
         merged=tuple(case.merged.order_by("number").values_list("number", flat=True)),
         near=near_of(case) if is_open else (),
@@ -148,6 +149,7 @@ def get_case_page(actor: Actor, case: Case, now: datetime) -> CasePage:
             remark=access.can_remark(actor, case),
             attach=access.can_attach(actor, case),
             redact=access.can_redact(actor, case),
+            reporter=works,
             read_reporter=case.contact_id is not None and access.can_read_reporter(actor, case),
         ),
     )
