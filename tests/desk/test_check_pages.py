@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from oneneedle.cases.models import Case
 from oneneedle.powers.models import CheckFinding, DelegatedPower, SiteCheck
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.desk.conftest import ClientOf
 from tests.desk.photos import red_photo
 from tests.desk.test_work_desk_pages import text_of
@@ -53,9 +53,18 @@ def test_a_power_is_handed_down_read_by_everybody_and_followed(town: Cast, clien
     later = {**POWER, **_units(town), "since": "2026-11-20", "lines_en": "", "lines_zh": "标识完好"}
     assert district.post(f"/desk/checks/powers/new/?after={power.id}", later).status_code == 302
     assert "version 2" in text_of(client_of("enforcer").get("/desk/checks/powers/"))
-    power.refresh_from_db()
-    assert power.until is not None
-    assert district.post(f"/desk/checks/powers/{power.id}/end/").status_code == 302
+    ended = district.post(f"/desk/checks/powers/{power.id}/end/", follow=True)
+    assert "Checks that run under it can only be called off" in text_of(ended)
+    assert [one.called_off for one in DelegatedPower.objects.order_by("version")] == [False, True]
+    assert "No longer in force" in text_of(district.get("/desk/checks/powers/"))
+    to_come = crew.hand_down(town, since=NOW + crew.DAY, name_zh="", name_en="Wrongly entered")
+    assert "Wrongly entered" in text_of(Client().get("/handed-down/"))
+    off = f"/desk/checks/powers/{to_come.id}/call-off/"
+    assert off in district.get("/desk/checks/powers/").content.decode()
+    assert client_of("enforcer").post(off).status_code == 403
+    assert "does not come into force" in text_of(district.post(off, follow=True))
+    assert "Wrongly entered" not in text_of(Client().get("/handed-down/"))
+    assert "has not begun" in text_of(district.post(off, follow=True))
     for role in ("enforcer", "market"):
         assert client_of(role).get("/desk/checks/powers/new/").status_code == 403
 

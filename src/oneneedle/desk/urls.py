@@ -142,6 +142,7 @@ urlpatterns: list[URLPattern] = [
     path("checks/powers/", check_powers.show_powers, name="handed-down"),
     path("checks/powers/new/", check_powers.hand_down, name="hand-down"),
     path("checks/powers/<uuid:power_id>/end/", check_powers.end_power, name="end-power"),
+    path("checks/powers/<uuid:power_id>/call-off/", check_powers.call_off_power, name="call-off-power"),
     path("checks/findings/<uuid:finding_id>/case/", check_page.open_case, name="finding-case"),
     path("checks/findings/<uuid:finding_id>/photo/", check_page.send_photo, name="finding-photo"),
     path("checks/<str:number>/", check_page.show_check, name="check"),

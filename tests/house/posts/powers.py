@@ -81,6 +81,9 @@ LATER = {"now": NOW + 2 * crew.DAY}
 CHECKS = (
     Row(actions.hand_down_power, crew.terms),
     Row(actions.end_power, lambda cast: {"power": _power(cast), "until": NOW + crew.DAY}),
+    Row(
+        actions.call_off_power, lambda cast: {"power": crew.hand_down(cast, since=NOW + crew.DAY)}
+    ),
     Row(actions.plan_check, lambda cast: {"power": _power(cast), "spot": crew.SHOP, "planned_for": crew.TODAY}),
     Row(actions.record_findings, lambda cast: _answers(_planned(cast), "ok", "not_ok")),
     Row(actions.recheck, lambda cast: {**_again(cast), **LATER}),
@@ -111,6 +114,7 @@ hand_over_case                 .  .  .  .  .  .  .  x  x  x  .  -  -  -  -  .  .
                                re rs np el gw c1 c2 dk in s1 s2 di ci cm kp wa ma po co ho
 hand_down_power                .  .  .  .  .  .  .  -  -  -  .  x  -  -  x  .  .  .  .  x
 end_power                      .  .  .  .  .  .  .  -  -  -  .  x  -  -  x  .  .  .  .  x
+call_off_power                 .  .  .  .  .  .  .  -  -  -  .  x  -  -  x  .  .  .  .  x
 plan_check                     .  .  .  .  .  .  .  -  -  x  .  -  -  -  -  .  .  .  .  .
 record_findings                .  .  .  .  .  .  .  -  -  x  .  -  -  -  -  .  .  .  .  .
 recheck                        .  .  .  .  .  .  .  -  -  x  .  -  -  -  -  .  .  .  .  .

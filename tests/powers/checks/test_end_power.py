@@ -36,3 +36,14 @@ def test_an_end_may_come_earlier_but_not_twice(town: Cast) -> None:
     actions.end_power(power=power, until=NOW, actor=district, now=NOW)
     with refused("ended_already"):
         actions.end_power(power=power, until=NOW + crew.HOUR, actor=district, now=NOW)
+
+
+def test_ending_a_power_calls_off_the_version_that_was_to_follow(town: Cast) -> None:
+    power = crew.hand_down(town)
+    later = crew.hand_down(town, since=NOW + crew.DAY, replaces=power)
+    actions.end_power(power=power, until=NOW, actor=town.actor("district"), now=NOW)
+    assert crew.facts(f"delegated_power:{later.id}")[-1] == "power_called_off"
+    with refused("not_in_force"):
+        crew.plan(town, later, planned_for=crew.TODAY + 3 * crew.DAY)
+    with refused("not_the_last"):
+        crew.hand_down(town, since=NOW + crew.DAY, replaces=power)

@@ -8,11 +8,12 @@ from oneneedle.powers.actions.check_rounds import recheck, record_findings
 from oneneedle.powers.actions.check_watch import pass_rectify_day
 from oneneedle.powers.actions.desks import set_desk
 from oneneedle.powers.actions.hand_over import hand_over_case
-from oneneedle.powers.actions.handing_down import end_power, hand_down_power
+from oneneedle.powers.actions.handing_down import call_off_power, end_power, hand_down_power
 from oneneedle.powers.actions.places import seat_post, unseat_post
 
 __all__ = [
     "call_off_check",
+    "call_off_power",
     "end_power",
     "hand_down_power",
     "hand_over_case",

@@ -72,8 +72,9 @@ def call_off_check(*, check: SiteCheck, reason: str, actor: Actor, now: datetime
     words = rules.said(reason, rules.MAX_TEXT)
     if not words:
         raise Refused(_("Say why it is called off."), field="reason", code="reason")
-    kept.state, kept.called_off_at, kept.off_words = SiteCheck.State.CALLED_OFF, now, words
-    kept.save(update_fields=["state", "called_off_at", "off_words"])
+    kept.state, kept.off_words = SiteCheck.State.CALLED_OFF, words
+    kept.called_off_at = kept.ended_at = now
+    kept.save(update_fields=["state", "off_words", "called_off_at", "ended_at"])
     check_row.note(kept, "check_called_off", actor, now, {"rounds": kept.rounds.count()})
     return kept
 

@@ -79,9 +79,10 @@ def _look(
         check.state, check.rectify_by, check.overdue_at = SiteCheck.State.RECTIFYING, day, None
         check.rechecks += place > 1
     else:
-        check.state, check.closed_at = SiteCheck.State.CLOSED, now
+        check.state, check.closed_at, check.ended_at = SiteCheck.State.CLOSED, now, now
     check.done_at = check.done_at or now
-    check.save(update_fields=["state", "done_at", "rectify_by", "overdue_at", "rechecks", "closed_at", "outside_link"])
+    days = ["done_at", "rectify_by", "overdue_at", "closed_at", "ended_at"]
+    check.save(update_fields=["state", "rechecks", "outside_link", *days])
     data = {"round": place, "lines": len(answers), "not_ok": wrong, "rectify_by": day.isoformat() if day else ""}
     check_row.note(check, "check_recorded" if place == 1 else "check_rechecked", actor, now, data)
     return check

@@ -16,7 +16,10 @@ from oneneedle.units.models import Post, Unit
 
 
 class DelegatedPower(Bilingual):
-    """A matter of enforcement a department handed down to a street; never edited, ended, or followed by a version."""
+    """A matter of enforcement a department handed down to a street; never edited, ended, or followed by a version.
+
+    One that was called off before its first day ends as it begins: it is in force at no moment.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="+", db_index=False)
@@ -30,11 +33,12 @@ class DelegatedPower(Bilingual):
     until = models.DateTimeField(null=True)
     first = models.ForeignKey("self", models.PROTECT, null=True, related_name="versions", help_text="Of a later one.")
     version = models.IntegerField(default=1)
+    former_until = models.DateTimeField(null=True, help_text="Until when the version before stood ere this followed.")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="delegated_power_forward"
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="delegated_power_forward"
             ),
             models.UniqueConstraint(
                 fields=["unit", "name_zh", "name_en"],
@@ -55,6 +59,11 @@ class DelegatedPower(Bilingual):
     def basis(self) -> str:
         """The legal basis in the reader's language, else in the other."""
         return _speak(self.basis_zh, self.basis_en)
+
+    @property
+    def called_off(self) -> bool:
+        """Whether it never comes into force."""
+        return self.until == self.since
 
     @property
     def root_id(self) -> UUID:
@@ -123,6 +132,7 @@ class SiteCheck(models.Model):
     closed_at = models.DateTimeField(null=True)
     called_off_at = models.DateTimeField(null=True)
     off_words = models.TextField(blank=True, default="")
+    ended_at = models.DateTimeField(null=True, help_text="Closed or called off; the list of the past goes by it.")
     outside_link = models.TextField(blank=True, default="", help_text="Where a penalty is dealt with.")
 
     class Meta:
@@ -136,6 +146,11 @@ class SiteCheck(models.Model):
                 condition=(Q(state="called_off", called_off_at__isnull=False) & ~Q(off_words=""))
                 | (~Q(state="called_off") & Q(called_off_at__isnull=True, off_words="")),
                 name="site_check_called_off_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["closed", "called_off"], ended_at__isnull=False)
+                | (~Q(state__in=["closed", "called_off"]) & Q(ended_at__isnull=True)),
+                name="site_check_ended_at",
             ),
             models.CheckConstraint(
                 condition=~Q(state="rectifying") | Q(rectify_by__isnull=False), name="site_check_rectify_by"
@@ -162,6 +177,9 @@ class SiteCheck(models.Model):
                 fields=["rectify_by"],
                 name="site_check_due",
                 condition=Q(state="rectifying", overdue_at__isnull=True),
+            ),
+            models.Index(
+                fields=["unit", "-ended_at", "id"], name="site_check_ended", condition=Q(ended_at__isnull=False)
             ),
         ]
 

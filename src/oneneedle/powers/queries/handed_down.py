@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from oneneedle.core.rules import Actor
@@ -43,7 +43,7 @@ def list_powers(
     jurisdiction_id: str, now: datetime, *, unit_ids: Collection[UUID] | None = None
 ) -> tuple[PowerLine, ...]:
     """The powers of these streets, or of all; what stands comes before what has ended. Two queries."""
-    rows = DelegatedPower.objects.filter(jurisdiction_id=jurisdiction_id)
+    rows = DelegatedPower.objects.filter(jurisdiction_id=jurisdiction_id).exclude(until=F("since"))
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=unit_ids)
     lines = [power_line(row, now) for row in _with_lines(rows).order_by("unit__path", "work_field", "-since", "id")]
@@ -93,7 +93,7 @@ def may_hand_down(actor: Actor, unit_id: UUID) -> bool:
 
 def power_line(row: DelegatedPower, now: datetime) -> PowerLine:
     """One version with its state now; its lines are read already, or in one query."""
-    over = row.until is not None and row.until <= now
+    over = row.until is not None and row.until <= max(now, row.since)
     if over:
         state, tone = _("No longer in force"), "neutral"
     else:

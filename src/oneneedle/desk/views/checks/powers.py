@@ -94,8 +94,28 @@ def end_power(request: HttpRequest, seat: Seat, power_id: UUID) -> HttpResponse:
     power = _power(seat, str(power_id))
     if not powers.may_hand_down(seat.actor, power.unit_id):
         raise PermissionDenied
-    actions.end_power(power=power, until=seat.now, actor=seat.actor, now=seat.now)
-    messages.success(request, _("The power has ended. Checks that run under it can only be called off."))
+    try:
+        actions.end_power(power=power, until=seat.now, actor=seat.actor, now=seat.now)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The power has ended. Checks that run under it can only be called off."))
+    return redirect("desk:handed-down")
+
+
+@require_POST
+@seated
+def call_off_power(request: HttpRequest, seat: Seat, power_id: UUID) -> HttpResponse:
+    """A power that has not begun never begins."""
+    power = _power(seat, str(power_id))
+    if not powers.may_hand_down(seat.actor, power.unit_id):
+        raise PermissionDenied
+    try:
+        actions.call_off_power(power=power, actor=seat.actor, now=seat.now)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Called off: the power does not come into force."))
     return redirect("desk:handed-down")
 
 
