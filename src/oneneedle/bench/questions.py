@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from itertools import islice, product
+from itertools import cycle, islice, product
 
 from django.db import connection
 
@@ -22,7 +22,6 @@ from oneneedle.workdays.rules import Limit, add_time
 
 ASKED = 1000
 TURN = 50  # so many of one kind, then as many of the next
-ROUNDS = 7
 LIMIT = "3wd"
 FIRST = datetime(2026, 1, 5, tzinfo=UTC)  # 200 days from here: the Spring Festival with its swapped days, and more
 Question = Callable[[], object]
@@ -48,7 +47,7 @@ class Questions:
     rounds: int
 
 
-def measure(*, now: datetime) -> Questions:
+def measure(*, rounds: int, now: datetime) -> Questions:
     """Ask all kinds in turns, a thousand each a round; the first round is not counted.
 
     The same turn comes in every round, and its fastest counts: what else the machine did meanwhile is not asked for.
@@ -60,14 +59,14 @@ def measure(*, now: datetime) -> Questions:
         "route": _routes(now),
     }
     taken: dict[tuple[str, int], list[float]] = {}
-    for _round, begin in product(range(ROUNDS + 1), range(0, ASKED, TURN)):
+    for _round, begin in product(range(rounds + 1), range(0, ASKED, TURN)):
         for name, questions in asked.items():
             taken.setdefault((name, begin), []).append(_seconds_for(questions[begin : begin + TURN]))
     each = dict.fromkeys(asked, 0.0)
     for (name, _begin), seconds in taken.items():
         each[name] += min(seconds[1:]) * 1e6 / ASKED
     told = {name: Answered(round(micros, 2), round(micros / each["trip"], 4)) for name, micros in each.items()}
-    return Questions(told["trip"].micros, told["place"], told["deadline"], told["route"], ASKED, ROUNDS)
+    return Questions(told["trip"].micros, told["place"], told["deadline"], told["route"], ASKED, rounds)
 
 
 def _seconds_for(questions: Sequence[Question]) -> float:
@@ -100,11 +99,12 @@ def _deadlines() -> list[Question]:
 
 
 def _routes(now: datetime) -> list[Question]:
-    """Every type on every community of the city that has a responsibility list, by the rule it has there."""
+    """Types on communities, evenly of all of the city that has a responsibility list, by the rule that binds there."""
     book = catalogue.get_catalogue(cities.HANGZHOU)
     root = next(city.values["area_path"] for city in cities.CITIES if city.id == cities.HANGZHOU)
     grounds = Area.objects.filter(path__startswith=root, level="community").order_by("path")
-    pairs = product(grounds.values_list("path", flat=True), book.leaves())
-    found = ((book.rule_at(kind.id, now, path), path) for path, kind in pairs)
+    pairs = list(product(grounds.values_list("path", flat=True), book.leaves()))
+    chosen = (pairs[number * len(pairs) // ASKED] for number in range(ASKED))
+    found = ((book.rule_at(kind.id, now, path), path) for path, kind in chosen)
     ready = [partial(rulebook.route_for, rule, path, cities.HANGZHOU, now) for rule, path in found if rule]
-    return [ready[number * len(ready) // ASKED] for number in range(ASKED)]
+    return list(islice(cycle(ready), ASKED))

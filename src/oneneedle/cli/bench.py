@@ -2,7 +2,7 @@
 
 oneneedle bench intake [--seconds N] [--clients N] [--json]
 oneneedle bench fold [--cases N] [--json]
-oneneedle bench questions [--json]
+oneneedle bench questions [--rounds N] [--json]
 """
 
 from __future__ import annotations
@@ -81,14 +81,15 @@ def fold(cases: int, as_json: bool) -> None:
 
 
 @command.command()
+@click.option("--rounds", default=7, show_default=True, type=click.IntRange(1, 1000), help="Rounds that are counted.")
 @_common
-def questions(as_json: bool) -> None:
+def questions(rounds: int, as_json: bool) -> None:
     """What a process answers from memory (place, deadline, route), beside one trip to the database.
 
     Uses an installation of its own in a new folder, and takes it away again.
     """
     with _errors():
-        figures = measure_inside(place.data_dir(), "questions", tell=_teller(as_json))
+        figures = measure_inside(place.data_dir(), "questions", "--rounds", str(rounds), tell=_teller(as_json))
     if as_json:
         click.echo(json.dumps(figures))
     else:

@@ -29,8 +29,9 @@ def fold(cases: int) -> None:
 
 
 @command.command()
+@click.option("--rounds", required=True, type=click.IntRange(1))
 @data_dir_option
 @database(migrated=False)
-def questions() -> None:
+def questions(rounds: int) -> None:
     """What is answered from memory."""
-    say_json(asdict(question_measure.measure(now=timezone.now())))
+    say_json(asdict(question_measure.measure(rounds=rounds, now=timezone.now())))
