@@ -101,12 +101,12 @@ def _keep(month: date, found: Sequence[topics.Found], cases: int, actor: Actor, 
 
 
 def _write(run: TopicRun, found: Sequence[topics.Found], now: datetime) -> int:
-    """Replace what nobody decided on; a topic found again keeps its address."""
+    """Replace what nobody decided on; a topic found again keeps its address. Nobody decides meanwhile."""
     mine = Topic.objects.filter(jurisdiction_id=run.jurisdiction_id, month=run.month)
-    decided = list(mine.exclude(state=Topic.State.OFFERED))
-    offered = mine.filter(state=Topic.State.OFFERED)
-    ids = dict(offered.values_list("key", "id"))
-    offered.delete()
+    held = list(mine.select_for_update(of=("self",)).order_by("id"))
+    decided = [topic for topic in held if topic.state != Topic.State.OFFERED]
+    ids = {topic.key: topic.id for topic in held if topic.state == Topic.State.OFFERED}
+    mine.filter(id__in=ids.values()).delete()
     fresh = [(place, one) for place, one in enumerate(found) if not any(_is_decided(one, old) for old in decided)]
     rows = [_row(run, one, place, ids, now) for place, one in fresh]
     Topic.objects.bulk_create(rows)

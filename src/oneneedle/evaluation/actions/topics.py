@@ -78,7 +78,10 @@ def set_topic_aside(*, topic: Topic, reason: str, actor: Actor, now: datetime) -
 
 
 def _hold(topic: Topic, verb: str, *allowed: bool) -> None:
-    topic.refresh_from_db(from_queryset=Topic.objects.select_for_update(of=("self",)))
+    try:
+        topic.refresh_from_db(from_queryset=Topic.objects.select_for_update(of=("self",)))
+    except Topic.DoesNotExist as gone:
+        raise Refused(_("This month was searched anew just now. Please look again."), code="gone") from gone
     if not all(allowed):
         raise not_yours()
     if not topics.may_move(verb, topic.state):
