@@ -12,10 +12,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from oneneedle.catalogue import queries as catalogue
 from oneneedle.core.rules import forget_kept
 from oneneedle.people.models import Account
-from oneneedle.units import queries as units
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -49,7 +47,7 @@ def replayed(make: Callable[[Cast], Cast]) -> Callable[[Cast], Cast]:
             kept[key] = _make_and_keep(make, cast)
         else:
             make(cast)
-        _forget()
+        forget_kept()
         return cast
 
     return replay
@@ -100,9 +98,3 @@ def _touched() -> dict[str, tuple[int, int]]:
         cursor.execute(_TOUCHED)
         rows: Iterable[tuple[str, int, int]] = cursor.fetchall()
     return {table: (added, changed) for table, added, changed in rows if added or changed}
-
-
-def _forget() -> None:
-    forget_kept()
-    units.forget()
-    catalogue.forget()

@@ -9,10 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from oneneedle.catalogue import queries as catalogue_queries
 from oneneedle.core.rules import Actor, Refused, forget_kept
-from oneneedle.units import queries as unit_queries
-from oneneedle.zones import queries as zone_queries
 from tests.cast import CITY, NOW, Cast
 from tests.house.posts import crew
 
@@ -71,7 +68,7 @@ def try_row(row: Row, wing: Wing, cast: Cast, members: Mapping[str, Actor]) -> s
         people["re"] = crew.as_reporter(case_id)
     letters = [_try(row, wing, given, actor) for actor in people.values()]
     transaction.savepoint_rollback(before)
-    _forget()
+    forget_kept()
     return "".join(letters)
 
 
@@ -88,7 +85,7 @@ def _try(row: Row, wing: Wing, given: Given, actor: Actor) -> str:
         letter = DONE
     transaction.savepoint_rollback(before)
     if letter == DONE and wing.changes_the_city:
-        _forget()
+        forget_kept()
     return letter
 
 
@@ -96,11 +93,3 @@ def _case_of(given: Given) -> Any:
     thing = given.get("_case") or given.get("case") or next(iter(given.values()), None)
     case = thing if type(thing).__name__ == "Case" else getattr(thing, "case", None)
     return case.id if case is not None else None
-
-
-def _forget() -> None:
-    """What was kept in mind of something that was taken back."""
-    forget_kept()
-    unit_queries.forget()
-    catalogue_queries.forget()
-    zone_queries.forget()

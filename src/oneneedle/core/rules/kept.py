@@ -80,7 +80,8 @@ class KeptBook(Generic[Book]):
             self._held.pop(city, None)
 
     def forget(self) -> None:
-        """Ask for the versions anew from the next call on."""
+        """Read all of them anew from the next call on."""
+        self._held.clear()
         self._asked.clear()
 
 
