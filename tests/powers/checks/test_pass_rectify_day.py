@@ -34,3 +34,14 @@ def test_only_the_house_watches_days(town: Cast) -> None:
     check = crew.found(town)
     with refused("not_yours"):
         actions.pass_rectify_day(check=check, actor=town.actor("enforcer"), now=NOW)
+
+
+def test_all_days_end_at_one_midnight_and_none_waits_for_the_next_hour(
+    town: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "_BATCH", 1)
+    power = crew.hand_down(town)
+    checks = [crew.record(town, crew.plan(town, power)) for _turn in range(3)]
+    monkeypatch.setattr(timezone, "now", lambda: NOW + 8 * crew.DAY)
+    assert jobs.watch_checks.func() == len(checks)
+    assert Notice.objects.filter(kind="site_check").count() == len(checks)
