@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from oneneedle.core.rules import Refused
 from oneneedle.desk.forms import fields
 from oneneedle.desk.forms.whistles import choose, day, words
 from oneneedle.powers import queries as powers
@@ -43,21 +45,29 @@ class LookRow:
     photo: forms.BoundField
 
 
-class FilterForm(forms.Form):
-    """Which checks are listed."""
+class StreetForm(forms.Form):
+    """Of which street something is listed."""
 
     street = forms.ChoiceField(label=gettext_lazy("Street"), required=False)
+
+    def __init__(self, *args: Any, streets: Sequence[units.UnitRef], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "street", [("", _("All streets")), *((one.code, one.name) for one in streets)])
+        if len(streets) < 2:
+            del self.fields["street"]
+
+
+class FilterForm(StreetForm):
+    """Which checks are listed."""
+
     work_field = forms.ChoiceField(label=gettext_lazy("Field of work"), required=False)
     late = forms.BooleanField(label=gettext_lazy("Only what is late"), required=False)
 
     def __init__(
         self, *args: Any, streets: Sequence[units.UnitRef], work_fields: Iterable[tuple[str, str]], **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
-        choose(self, "street", [("", _("All streets")), *((one.code, one.name) for one in streets)])
+        super().__init__(*args, streets=streets, **kwargs)
         choose(self, "work_field", [("", _("All fields of work")), *work_fields])
-        if len(streets) < 2:
-            del self.fields["street"]
 
 
 class PlanForm(forms.Form):
@@ -108,9 +118,9 @@ class LookForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "url"}),
     )
 
-    def __init__(self, *args: Any, asked: Sequence[powers.AskedLine], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: Sequence[powers.AskedLine], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asked = asked
+        self.asked, self.today = asked, today
         late = {name: self.fields.pop(name) for name in ("rectify_by", "outside_link")}
         for line in asked:
             self.fields.update(_line_fields(line))
@@ -124,15 +134,26 @@ class LookForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """What is not in order has words at its own line, and a day."""
+        """What is not in order has words at its own line, and a day to come; the link is one; not too many photos."""
         said = super().clean() or {}
         wrong = [one.place for one in self.asked if said.get(f"result_{one.place}") == "not_ok"]
         for place in wrong:
             if not (said.get(f"words_{place}") or "").strip() and f"words_{place}" not in self.errors:
                 self.add_error(f"words_{place}", _("Say in words what is not in order."))
-        if wrong and not said.get("rectify_by") and "rectify_by" not in self.errors:
-            self.add_error("rectify_by", _("Say until which day it is put right."))
+        if wrong and "rectify_by" not in self.errors:
+            self._ask(rules.check_ahead, said.get("rectify_by"), self.today, "rectify_by")
+        self._ask(rules.check_link, said.get("outside_link") or "")
+        most = settings.ATTACHMENT_MAX_COUNT
+        for place in [one.place for one in self.asked if said.get(f"photo_{one.place}")][most:]:
+            words = ngettext("Send no more than %(most)d photo.", "Send no more than %(most)d photos.", most)
+            self.add_error(f"photo_{place}", words % {"most": most})
         return said
+
+    def _ask(self, rule: Callable[..., object], *said: object) -> None:
+        try:
+            rule(*said)
+        except Refused as refusal:
+            self.add_error(refusal.field, str(refusal))
 
     def uploads(self) -> dict[int, Any]:
         """The photos by line."""
@@ -182,9 +203,7 @@ class HandDownForm(forms.Form):
         label=gettext_lazy("Another field of work"),
         required=False,
         max_length=40,
-        help_text=gettext_lazy(
-            "One word in small letters, such as river_islands; it takes the place of that above."
-        ),
+        help_text=gettext_lazy("One word in small letters, such as river_islands; it takes the place of that above."),
     )
     name_zh = forms.CharField(label=gettext_lazy("Name in Chinese"), required=False, max_length=rules.MAX_NAME)
     name_en = forms.CharField(label=gettext_lazy("Name in English"), required=False, max_length=rules.MAX_NAME)

@@ -65,10 +65,13 @@ def plan_check(*, power: DelegatedPower, spot: rules.Spot, planned_for: date, ac
 def call_off_check(*, check: SiteCheck, reason: str, actor: Actor, now: datetime) -> SiteCheck:
     """Call a check off, with a reason; what was found stays.
 
-    Refuses who may not, a check that has ended, and no reason.
+    Refuses who may not, a check that has ended, no reason, and while something is to be put right the post and the
+    person who found it.
     """
     kept = check_row.hold(check)
     check_row.permit("call_off", kept, actor)
+    if kept.state == SiteCheck.State.RECTIFYING:
+        check_row.last_of_another(kept, actor)
     words = rules.said(reason, rules.MAX_TEXT)
     if not words:
         raise Refused(_("Say why it is called off."), field="reason", code="reason")

@@ -7,9 +7,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from oneneedle.core.rules import Actor, Refused, new_id
+from oneneedle.core.rules import Actor, new_id
 from oneneedle.powers import rules
 from oneneedle.powers.actions import check_row
 from oneneedle.powers.models import CheckFinding, CheckRound, SiteCheck
@@ -52,10 +51,7 @@ def recheck(
     """
     kept = check_row.hold(check)
     check_row.permit("recheck", kept, actor)
-    last = kept.rounds.latest("place")
-    if actor.post_id == last.post_id or actor.person_id in {None, last.person_id}:
-        words = _("Somebody else on another post looks again, not who wrote down what was found.")
-        raise Refused(words, code="own_work")
+    last = check_row.last_of_another(kept, actor)
     asked = last.findings.filter(result=CheckFinding.Result.NOT_OK).values_list("line_id", flat=True)
     return _look(kept, answers, frozenset(asked), rectify_by, outside_link, actor, now)
 
@@ -72,7 +68,8 @@ def _look(
     check_row.check_in_force(check.power, now)
     rules.check_answers(answers, asked)
     wrong = sum(one.result == CheckFinding.Result.NOT_OK for one in answers)
-    day = check_row.check_ahead(rectify_by, check.jurisdiction_id, now, "rectify_by") if wrong else None
+    today = check_row.today_in(check.jurisdiction_id, now)
+    day = rules.check_ahead(rectify_by, today, "rectify_by") if wrong else None
     check.outside_link = rules.check_link(outside_link) or check.outside_link
     place = _write_round(check, answers, day, actor, now)
     if wrong:

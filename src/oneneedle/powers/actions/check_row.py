@@ -14,7 +14,7 @@ from oneneedle.core import queries as core
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Actor, Refused
 from oneneedle.powers import access, rules
-from oneneedle.powers.models import DelegatedPower, SiteCheck
+from oneneedle.powers.models import CheckRound, DelegatedPower, SiteCheck
 from oneneedle.units import queries as units
 
 
@@ -38,6 +38,15 @@ def permit_post(power: DelegatedPower, actor: Actor) -> units.UnitRef:
     if street is None or not access.can_check(actor, street):
         raise Refused(_("Your post does no site checks in this street."), code="not_allowed")
     return street
+
+
+def last_of_another(check: SiteCheck, actor: Actor) -> CheckRound:
+    """The last look; refused to the post and the person who wrote it down, for they neither pass nor drop a fault."""
+    last = check.rounds.latest("place")
+    if actor.post_id == last.post_id or actor.person_id in {None, last.person_id}:
+        words = _("Somebody else on another post looks again or calls it off, not who wrote down what was found.")
+        raise Refused(words, code="own_work")
+    return last
 
 
 def check_in_force(power: DelegatedPower, at: datetime) -> None:
@@ -65,13 +74,3 @@ def zone_of(jurisdiction_id: str) -> ZoneInfo:
 def today_in(jurisdiction_id: str, now: datetime) -> date:
     """The day it is in the city."""
     return now.astimezone(zone_of(jurisdiction_id)).date()
-
-
-def check_ahead(day: date | None, jurisdiction_id: str, now: datetime, field: str) -> date:
-    """A day that is still to come, within two years; refused otherwise."""
-    today = today_in(jurisdiction_id, now)
-    if day is None:
-        raise Refused(_("Say until which day it is put right."), field=field, code="no_day")
-    if not today < day <= today + rules.FURTHEST:
-        raise Refused(_("Choose a day that is still to come, within two years."), field=field, code="past")
-    return day

@@ -83,6 +83,7 @@ class CheckPage:
     row: CheckRow
     power: PowerLine
     held: bool
+    coming: bool
     area_name: str
     lon: float | None
     lat: float | None
@@ -107,6 +108,7 @@ def check_page(actor: Actor, check: SiteCheck, now: datetime, today: date) -> Ch
         row=row_of(check, today),
         power=power_line(check.power, now),
         held=held,
+        coming=not held and check.power.since > now and not check.power.called_off,
         area_name=area.label if area else "",
         lon=check.lon,
         lat=check.lat,
@@ -141,8 +143,8 @@ def _steps(check: SiteCheck, *, held: bool, own: bool) -> tuple[CheckStep, ...]:
     open_now = [verb for verb, (sources, _title, _why) in rules.MOVES.items() if check.state in sources]
     if not held:
         open_now = [verb for verb in open_now if verb == "call_off"]
-    if own:
-        open_now = [verb for verb in open_now if verb != "recheck"]
+    if own and check.state == SiteCheck.State.RECTIFYING:
+        open_now = []  # who found the fault neither passes nor drops it
     return tuple(CheckStep(verb, str(rules.MOVES[verb][1]), str(rules.MOVES[verb][2])) for verb in open_now)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -134,9 +135,23 @@ def check_link(address: str) -> str:
     return bare
 
 
+def check_ahead(day: date | None, today: date, field: str) -> date:
+    """A day that is still to come, within two years; refused otherwise."""
+    if day is None:
+        raise Refused(_("Say until which day it is put right."), field=field, code="no_day")
+    if not today < day <= today + FURTHEST:
+        raise Refused(_("Choose a day that is still to come, within two years."), field=field, code="past")
+    return day
+
+
 def said(text: str, most: int) -> str:
     """The text without blanks around it, at most so long."""
     return text.replace("\r\n", "\n").replace("\x00", "").strip()[:most]
+
+
+def last_day_of(until: datetime, zone: ZoneInfo) -> date:
+    """The last day something holds that holds until just before this moment, on the clocks of the city."""
+    return (until - timedelta(microseconds=1)).astimezone(zone).date()
 
 
 def split_lines(zh: str, en: str) -> tuple[tuple[str, str], ...]:

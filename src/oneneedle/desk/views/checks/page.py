@@ -16,12 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oneneedle.core import actions as core
 from oneneedle.core.rules import Refused
 from oneneedle.desk import rules
-from oneneedle.desk.forms.checks import FindingCaseForm, LookForm, OffForm
+from oneneedle.desk.forms.checks import FindingCaseForm, LookForm
 from oneneedle.desk.rules import checks as looks
 from oneneedle.desk.views.checks.plan import refuse
+from oneneedle.desk.views.checks.take import make_form, take
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.desk.views.step_links import StepLink
 from oneneedle.powers import actions
@@ -130,8 +130,8 @@ def take_step(request: HttpRequest, seat: Seat, number: str, verb: str) -> HttpR
     if not possible and request.method != "POST":
         messages.warning(request, _("This step is not possible now, or not for your post."))
         return redirect("desk:check", number=check.number)
-    form = _form(request, check, verb)
-    if request.method == "POST" and form.is_valid() and _take(form, check, verb, seat, possible=possible):
+    form = make_form(request, check, verb, today(seat))
+    if request.method == "POST" and form.is_valid() and take(form, check, verb, seat, possible=possible):
         messages.success(request, str(_DONE[verb]))
         return redirect("desk:check", number=check.number)
     title, why = (str(words) for words in power_rules.MOVES[verb][1:])
@@ -195,39 +195,6 @@ def _finding(seat: Seat, finding_id: UUID) -> CheckFinding:
         return powers.get_finding(seat.actor, finding_id)
     except CheckFinding.DoesNotExist:
         raise Http404 from None
-
-
-def _form(request: HttpRequest, check: SiteCheck, verb: str) -> LookForm | OffForm:
-    data = (request.POST, request.FILES) if request.method == "POST" else ()
-    if verb == "call_off":
-        return OffForm(*data)
-    return LookForm(*data, asked=powers.asked_lines(check, verb))
-
-
-def _take(form: LookForm | OffForm, check: SiteCheck, verb: str, seat: Seat, *, possible: bool) -> bool:
-    """Nothing is put into the file store for who may not take the step."""
-    try:
-        if isinstance(form, OffForm):
-            reason = form.cleaned_data["reason"]
-            actions.call_off_check(check=check, reason=reason, actor=seat.actor, now=seat.now)
-            return True
-        uploads = form.uploads() if possible else {}
-        photos = {
-            place: core.store_file(content=photo, name=photo.name, now=seat.now).id for place, photo in uploads.items()
-        }
-        act = actions.record_findings if verb == "record" else actions.recheck
-        act(
-            check=check,
-            answers=form.answers(photos),
-            rectify_by=form.cleaned_data["rectify_by"],
-            outside_link=form.cleaned_data["outside_link"],
-            actor=seat.actor,
-            now=seat.now,
-        )
-    except Refused as refusal:
-        refuse(form, refusal)
-        return False
-    return True
 
 
 def _open(form: FindingCaseForm, finding: CheckFinding, seat: Seat) -> str:
