@@ -113,6 +113,7 @@ def things_of(cast: Cast) -> Mapping[str, Mapping[str, Any]]:
         "finding-case": {"finding_id": fault.id},
         "finding-photo": {"finding_id": fault.id},
         "end-power": {"power_id": fault.round.check_of.power_id},
+        "call-off-power": {"power_id": fault.round.check_of.power_id},
         "zone": {"code": zone},
         "zone-settings": {"code": zone},
         "zone-step": {"code": zone, "verb": [*STEPS]},

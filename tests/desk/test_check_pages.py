@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from oneneedle.cases.models import Case
+from oneneedle.core.models import StoredFile
 from oneneedle.powers.models import CheckFinding, DelegatedPower, SiteCheck
 from tests.cast import NOW, Cast
 from tests.desk.conftest import ClientOf
@@ -44,7 +46,9 @@ def test_a_power_is_handed_down_read_by_everybody_and_followed(town: Cast, clien
     assert "No power is handed down yet" in text_of(Client().get("/handed-down/", headers={"accept-language": "en"}))
     assert district.post("/desk/checks/powers/new/", {**POWER, **_units(town)}).status_code == 302
     power = DelegatedPower.objects.get()
-    public = text_of(Client().get("/handed-down/", headers={"accept-language": "en"}))
+    assert "Hebian street office 1" in text_of(Client().get("/handed-down/", headers={"accept-language": "en"}))
+    street = f"/handed-down/{power.unit_id}/"
+    public = text_of(Client().get(street, headers={"accept-language": "en"}))
     for words in ("Hebian street office", POWER["name_en"], POWER["basis_en"], "Exits are clear", "In force"):
         assert words in public
     assert "/handed-down/" in Client().get("/rights/").content.decode()
@@ -56,14 +60,16 @@ def test_a_power_is_handed_down_read_by_everybody_and_followed(town: Cast, clien
     ended = district.post(f"/desk/checks/powers/{power.id}/end/", follow=True)
     assert "Checks that run under it can only be called off" in text_of(ended)
     assert [one.called_off for one in DelegatedPower.objects.order_by("version")] == [False, True]
-    assert "No longer in force" in text_of(district.get("/desk/checks/powers/"))
+    for address in ("/desk/checks/powers/", street):
+        assert "No longer in force" not in text_of(district.get(address))
+        assert "No longer in force" in text_of(district.get(f"{address}?list=ended"))
     to_come = crew.hand_down(town, since=NOW + crew.DAY, name_zh="", name_en="Wrongly entered")
-    assert "Wrongly entered" in text_of(Client().get("/handed-down/"))
+    assert "Wrongly entered" in text_of(Client().get(street))
     off = f"/desk/checks/powers/{to_come.id}/call-off/"
     assert off in district.get("/desk/checks/powers/").content.decode()
     assert client_of("enforcer").post(off).status_code == 403
     assert "does not come into force" in text_of(district.post(off, follow=True))
-    assert "Wrongly entered" not in text_of(Client().get("/handed-down/"))
+    assert "Wrongly entered" not in text_of(Client().get(street))
     assert "has not begun" in text_of(district.post(off, follow=True))
     for role in ("enforcer", "market"):
         assert client_of(role).get("/desk/checks/powers/new/").status_code == 403
@@ -124,7 +130,7 @@ def test_a_finding_becomes_a_case_and_a_check_is_called_off(town: Cast, client_o
     assert officer.post(address, said).status_code == 302
     assert Case.objects.get().number in text_of(officer.get(f"/desk/checks/{check.number}/"))
     assert officer.post(address, said).status_code == 422
-    off = f"/desk/checks/{check.number}/call_off/"
+    off, officer = f"/desk/checks/{check.number}/call_off/", client_of("enforcer_b")
     assert officer.post(off, {"reason": " "}).status_code == 422
     assert officer.post(off, {"reason": "The shop is gone."}).status_code == 302
     assert "The shop is gone." in text_of(officer.get(f"/desk/checks/{check.number}/"))
@@ -151,6 +157,22 @@ def test_a_bad_look_answers_422_and_keeps_what_was_said(
     assert not CheckFinding.objects.exists()
 
 
+def test_a_photo_is_looked_at_last_and_refused_at_its_line(
+    town: Cast, client_of: ClientOf, settings: Any
+) -> None:
+    address, officer = f"/desk/checks/{crew.plan(town).number}/record/", client_of("enforcer")
+    no_photo = {"photo_2": ContentFile(b"text", "photo.jpg")}
+    page = text_of(officer.post(address, {**FOUND, **no_photo, "photo_1": red_photo()}))
+    assert "Photo of line 2: " in page and "Photo of line 1: " not in page
+    early = {"rectify_by": "2026-11-18", "outside_link": "javascript:x"}
+    page = text_of(officer.post(address, {**FOUND, "photo_2": ContentFile(b"text", "photo.jpg"), **early}))
+    assert "still to come" in page and "begins with http" in page and "Photo of line 2: " not in page
+    settings.ATTACHMENT_MAX_COUNT = 1
+    page = text_of(officer.post(address, {**FOUND, "photo_1": red_photo(), "photo_2": red_photo()}))
+    assert "Photo of line 2: Send no more than 1 photo." in page
+    assert not StoredFile.objects.exists() and not CheckFinding.objects.exists()
+
+
 @pytest.mark.parametrize(
     "changes", [{"site": ""}, {"site_kind": "person"}, {"power": "x"}, {"planned_for": "2026-11-17"}, {"lon": "120"}]
 )
@@ -170,7 +192,7 @@ def test_each_page_is_open_to_the_right_posts_alone(town: Cast, client_of: Clien
         "/desk/checks/powers/new/": "district keeper",
         f"/desk/checks/{check.number}/": readers,
         f"/desk/checks/{check.number}/recheck/": "enforcer_b",
-        f"/desk/checks/{check.number}/call_off/": "enforcer enforcer_b",
+        f"/desk/checks/{check.number}/call_off/": "enforcer_b",
         f"/desk/checks/findings/{crew.fault(check).id}/case/": "enforcer enforcer_b",
     }
     for role in ("enforcer", "enforcer_b", "enforcer_2", "desk", "district", "keeper", "market", "grid_worker"):
@@ -184,12 +206,13 @@ def test_each_page_is_open_to_the_right_posts_alone(town: Cast, client_of: Clien
 
 def test_those_above_filter_and_the_pages_ask_the_same_however_much_there_is(town: Cast, client_of: ClientOf) -> None:
     power, district = crew.hand_down(town), client_of("district")
+    lists = ("/desk/checks/powers/", "/handed-down/", f"/handed-down/{power.unit_id}/")
     counts: list[list[int]] = []
     for _turn in range(3):
         check = crew.record(town, crew.plan(town, power))
         crew.plan(town, power)
         counts.append([])
-        for address in ("/desk/checks/", "/desk/checks/?tab=rectify", f"/desk/checks/{check.number}/", "/handed-down/"):
+        for address in ("/desk/checks/", "/desk/checks/?tab=rectify", f"/desk/checks/{check.number}/", *lists):
             with CaptureQueriesContext(connection) as asked:
                 district.get(address)
             counts[-1].append(len(asked))

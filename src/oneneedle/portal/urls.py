@@ -78,6 +78,7 @@ pages: list[URLPattern | URLResolver] = [
     path("units/<str:code>/", registers.show_unit, name="unit"),
     path("rights/", powers.show_rights, name="rights"),
     path("handed-down/", powers.show_handed_down, name="handed-down"),
+    path("handed-down/<uuid:unit_id>/", powers.show_street, name="street-powers"),
     path("roles/", powers.show_roles, name="roles"),
     path("differences/", differences.show_differences, name="differences"),
     path("commitments/", promises.show_commitments, name="commitments"),

@@ -13,13 +13,16 @@ from oneneedle.units import queries as units
 _LEVELS = ("street", "district", "city")
 
 
-def streets_of(actor: Actor) -> tuple[units.UnitRef, ...]:
-    """The street offices whose desks the actor sees: the own one, or all on the ground of a district or city."""
+def streets_of(actor: Actor, *, closed: bool = False) -> tuple[units.UnitRef, ...]:
+    """The street offices whose desks the actor sees: the own one, or all on the ground of a district or city.
+
+    With `closed` those too that work no longer: what they did is read and ended, nothing new begins there.
+    """
     unit = units.get_unit(actor.jurisdiction_id, actor.unit_id) if actor.unit_id else None
     if unit is None or unit.level not in _LEVELS or not actor.area_path:
         return ()
     known = units.units_for(actor.jurisdiction_id).units
-    return tuple(one for one in known if one.level == "street" and one.active and can_see_desks(actor, one))
+    return tuple(one for one in known if one.level == "street" and (closed or one.active) and can_see_desks(actor, one))
 
 
 def can_see_desks(actor: Actor, street: units.UnitRef) -> bool:
@@ -69,4 +72,4 @@ def can_check(actor: Actor, street: units.UnitRef) -> bool:
 
 def can_see_checks(actor: Actor, street: units.UnitRef) -> bool:
     """Whether the actor reads the site checks of the street: the street itself, its district, the city."""
-    return any(one.id == street.id for one in streets_of(actor))
+    return any(one.id == street.id for one in streets_of(actor, closed=True))

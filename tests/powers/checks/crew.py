@@ -75,9 +75,9 @@ def record(cast: Cast, check: SiteCheck, *results: str, **changes: Any) -> SiteC
     return actions.record_findings(**{"check": check, **given, **day, **changes})
 
 
-def found(cast: Cast) -> SiteCheck:
+def found(cast: Cast, **changes: Any) -> SiteCheck:
     """A check with one line to be put right within a week."""
-    return record(cast, plan(cast))
+    return record(cast, plan(cast, hand_down(cast, **changes)))
 
 
 def look_again(cast: Cast, check: SiteCheck, result: str, **changes: Any) -> SiteCheck:

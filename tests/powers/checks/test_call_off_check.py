@@ -13,6 +13,10 @@ def test_a_check_is_called_off_with_a_reason_once(town: Cast) -> None:
     for role in ("enforcer_2", "district", "desk"):
         with refused("not_allowed"):
             actions.call_off_check(check=check, reason="Gone.", actor=town.actor(role), now=NOW)
+    own = town.actor("enforcer")
+    with refused("own_work"):
+        actions.call_off_check(check=check, reason="Gone.", actor=own, now=NOW)
+    assert queries.check_page(own, check, NOW, crew.TODAY).steps == ()
     with refused("reason"):
         actions.call_off_check(check=check, reason=" \x00", actor=officer, now=NOW)
     ended = actions.call_off_check(check=check, reason="The shop is gone.", actor=officer, now=NOW + crew.DAY)
@@ -22,3 +26,20 @@ def test_a_check_is_called_off_with_a_reason_once(town: Cast) -> None:
     assert len(page.rounds) == 1 and page.steps == ()
     with refused("wrong_state"):
         actions.call_off_check(check=check, reason="Again.", actor=officer, now=NOW)
+
+
+def test_who_planned_a_check_may_call_it_off_as_long_as_nothing_was_found(town: Cast) -> None:
+    check = crew.plan(town)
+    ended = actions.call_off_check(check=check, reason="Wrong site.", actor=town.actor("enforcer"), now=NOW)
+    assert (ended.state, ended.ended_at) == ("called_off", NOW)
+
+
+def test_the_past_is_listed_by_its_end_and_never_counted(town: Cast) -> None:
+    power = crew.hand_down(town)
+    dropped, closed = crew.plan(town, power), crew.record(town, crew.plan(town, power), "ok", "ok")
+    later = NOW + 2 * crew.HOUR
+    actions.call_off_check(check=dropped, reason="Gone.", actor=town.actor("enforcer"), now=NOW)
+    newest = crew.record(town, crew.plan(town, power), "ok", "ok", now=later)
+    found = queries.list_checks(town.actor("enforcer"), "closed", crew.TODAY)
+    assert [row.number for row in found.rows] == [newest.number, closed.number, dropped.number]
+    assert (found.total, [tab.count for tab in found.tabs]) == (None, [0, 0, None])

@@ -17,7 +17,7 @@ def test_a_power_entered_by_mistake_for_a_day_to_come_never_begins(town: Cast) -
         actions.call_off_power(power=power, actor=town.actor("district"), now=NOW + crew.DAY)
     actions.call_off_power(power=power, actor=town.actor("district"), now=NOW)
     assert crew.facts(f"delegated_power:{power.id}") == ["power_handed_down", "power_called_off"]
-    assert not queries.list_powers(CITY, NOW) and not queries.list_powers(CITY, NOW + 2 * crew.DAY)
+    assert not queries.powers_by_street(CITY, NOW) and not queries.list_powers(CITY, NOW + 2 * crew.DAY).rows
     with refused("begun"):
         actions.call_off_power(power=power, actor=town.actor("district"), now=NOW)
     with refused("not_in_force"):
@@ -32,7 +32,7 @@ def test_the_version_before_goes_on_and_those_after_are_called_off_too(town: Cas
     third = crew.hand_down(town, since=NOW + 2 * crew.DAY, replaces=second)
     check = crew.plan(town, second, planned_for=crew.TODAY + crew.DAY)
     actions.call_off_power(power=second, actor=town.actor("keeper"), now=NOW)
-    assert [(one.id, one.until) for one in queries.list_powers(CITY, NOW)] == [(first.id, last)]
+    assert [(one.id, one.until) for one in queries.list_powers(CITY, NOW).rows] == [(first.id, last)]
     assert crew.facts(f"delegated_power:{third.id}")[-1] == "power_called_off"
     assert crew.facts(f"delegated_power:{first.id}")[-1] == "power_goes_on"
     assert crew.record(town, check, "ok", "ok").state == "closed"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from oneneedle.powers import actions
+from oneneedle.powers import actions, queries
+from oneneedle.units import actions as units
 from tests.cases.steps import refused
 from tests.cast import NOW, Cast
 from tests.powers.checks import crew
@@ -47,3 +48,15 @@ def test_ending_a_power_calls_off_the_version_that_was_to_follow(town: Cast) -> 
         crew.plan(town, later, planned_for=crew.TODAY + 3 * crew.DAY)
     with refused("not_the_last"):
         crew.hand_down(town, since=NOW + crew.DAY, replaces=power)
+
+
+def test_the_powers_and_checks_of_a_street_that_works_no_longer_are_read_and_ended(town: Cast) -> None:
+    power, check = crew.hand_down(town), crew.found(town, name_zh="另一项", name_en="Another")
+    for code in ("lin-c11", "lin-c12", "lin-s1"):
+        units.change_unit(jurisdiction_id=town.city.id, code=code, active=False, actor=town.system, now=NOW)
+    district = town.actor("district")
+    assert queries.get_check(district, check.number) == check
+    assert queries.list_checks(district, "rectify", crew.TODAY).total == 1
+    with refused("no_street"):
+        crew.hand_down(town, name_zh="新", name_en="New", now=NOW)
+    assert actions.end_power(power=power, until=NOW, actor=district, now=NOW).until == NOW

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from oneneedle.powers import queries
 from oneneedle.powers.models import DelegatedPower
+from oneneedle.powers.rules import last_day_of
 from tests.cases.steps import refused
 from tests.cast import CITY, NOW, Cast
 from tests.powers.checks import crew
@@ -17,7 +20,7 @@ from tests.powers.checks import crew
 
 def test_the_district_above_hands_down_a_power_with_its_checklist(town: Cast) -> None:
     power = crew.hand_down(town)
-    (line,) = queries.list_powers(CITY, NOW)
+    (line,) = queries.list_powers(CITY, NOW).rows
     assert (line.name, line.field, line.in_force) == ("Fire safety of small premises", "Production safety", True)
     assert (line.unit_name, line.from_unit) == ("Hebian street office", "Market supervision")
     assert (line.basis, line.lines) == (
@@ -31,7 +34,7 @@ def test_the_district_above_hands_down_a_power_with_its_checklist(town: Cast) ->
 
 def test_a_field_of_the_citys_own_names_itself(town: Cast) -> None:
     crew.hand_down(town, work_field="river_islands", actor=town.actor("keeper"))
-    assert queries.list_powers(CITY, NOW)[0].field == "River islands"
+    assert queries.list_powers(CITY, NOW).rows[0].field == "River islands"
 
 
 def test_the_next_version_ends_the_one_before(town: Cast) -> None:
@@ -40,10 +43,26 @@ def test_the_next_version_ends_the_one_before(town: Cast) -> None:
     first.refresh_from_db()
     assert (first.until, second.version, second.root_id) == (NOW, 2, first.id)
     assert crew.facts(f"delegated_power:{first.id}") == ["power_handed_down", "power_ended"]
-    assert [line.version for line in queries.list_powers(CITY, NOW)] == [2, 1]
+    assert [line.version for line in queries.list_powers(CITY, NOW).rows] == [2]
+    assert [line.version for line in queries.list_powers(CITY, NOW, ended=True).rows] == [1]
     for changes in ({"since": NOW + crew.DAY, "replaces": first}, {"since": NOW, "replaces": second}):
         with refused("not_the_last"):
             crew.hand_down(town, **changes)
+
+
+def test_a_next_version_does_not_change_what_was_in_force_until_now(town: Cast) -> None:
+    first = crew.hand_down(town)
+    with refused("past"):
+        crew.hand_down(town, since=NOW - crew.HOUR, replaces=first, now=NOW)
+    first.refresh_from_db()
+    assert first.until is None
+
+
+def test_the_last_day_is_the_one_before_the_midnight_it_ends_at(town: Cast) -> None:
+    midnight = datetime(2027, 1, 1, tzinfo=ZoneInfo(town.city.timezone))
+    crew.hand_down(town, until=midnight)
+    assert queries.list_powers(CITY, NOW).rows[0].last_day == date(2026, 12, 31)
+    assert last_day_of(midnight + crew.HOUR, ZoneInfo(town.city.timezone)) == date(2027, 1, 1)
 
 
 def test_the_second_time_is_refused_as_long_as_it_is_held(town: Cast) -> None:

@@ -60,7 +60,10 @@ def test_what_cannot_be_is_refused(town: Cast) -> None:
         with refused(code):
             crew.plan(town, **{"power": power, **changes})
     assert not SiteCheck.objects.exists()
-    assert crew.plan(town, to_come, planned_for=crew.TODAY + 10 * crew.DAY).state == "planned"
+    check = crew.plan(town, to_come, planned_for=crew.TODAY + 10 * crew.DAY)
+    page = queries.check_page(town.actor("enforcer"), check, NOW, crew.TODAY)
+    assert (page.coming, page.held, [step.verb for step in page.steps]) == (True, False, ["call_off"])
+    assert not queries.check_page(town.actor("enforcer"), check, NOW + 9 * crew.DAY, crew.TODAY).coming
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from oneneedle.portal.views.door import PortalPage, Visit, city_page
 from oneneedle.powers import queries as powers
 from oneneedle.ui import pages
+from oneneedle.ui import rules as ui
+from oneneedle.ui.paging import page_link, read_page
 from oneneedle.units import queries as units
 from oneneedle.units import rules as unit_rules
 
@@ -34,9 +36,21 @@ class RolesPage(PortalPage):
 
 @dataclass(frozen=True)
 class HandedDownPage(PortalPage):
-    """The powers by street."""
+    """The streets with any power."""
 
-    streets: tuple[tuple[str, tuple[powers.PowerLine, ...]], ...]
+    streets: tuple[powers.StreetPowers, ...]
+
+
+@dataclass(frozen=True)
+class StreetPowersPage(PortalPage):
+    """The powers of one street: in force and to come, or ended."""
+
+    tabs: tuple[ui.Tab, ...]
+    ended: bool
+    lines: tuple[powers.PowerLine, ...]
+    total: int
+    previous: str
+    next: str
 
 
 @require_safe
@@ -61,12 +75,33 @@ def show_roles(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_safe
 @city_page
 def show_handed_down(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Which matters of enforcement were handed down to which street, on what legal basis, with what is looked at."""
-    lines = powers.list_powers(visit.city.id, visit.now)
-    streets = tuple((name, tuple(group)) for name, group in groupby(sorted(lines, key=_street), key=_street))
+    """To which streets matters of enforcement were handed down, and how many."""
+    streets = powers.powers_by_street(visit.city.id, visit.now)
     page = HandedDownPage(visit, _("Powers handed down to streets"), streets)
     return pages.render_page(request, "portal/powers/handed_down.html", page)
 
 
-def _street(line: powers.PowerLine) -> str:
-    return line.unit_name
+@require_safe
+@city_page
+def show_street(request: HttpRequest, visit: Visit, unit_id: UUID) -> HttpResponse:
+    """Which matters were handed down to this street, on what legal basis, with what is looked at."""
+    street = next((one for one in powers.powers_by_street(visit.city.id, visit.now) if one.unit_id == unit_id), None)
+    if street is None:
+        raise Http404
+    ended, here = request.GET.get("list") == "ended", visit.url("street-powers", unit_id)
+    found = powers.list_powers(visit.city.id, visit.now, unit_ids=[unit_id], ended=ended, page=read_page(request))
+    kept = "ended" if ended else ""
+    page = StreetPowersPage(
+        visit=visit,
+        title=street.name,
+        tabs=(
+            ui.Tab(_("In force or to come"), here, not ended, street.held),
+            ui.Tab(_("Ended"), f"{here}?list=ended", ended, street.ended),
+        ),
+        ended=ended,
+        lines=found.rows,
+        total=found.total,
+        previous=page_link(here, found.page - 1, found.pages, list=kept),
+        next=page_link(here, found.page + 1, found.pages, list=kept),
+    )
+    return pages.render_page(request, "portal/powers/street.html", page)

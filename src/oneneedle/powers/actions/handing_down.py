@@ -45,6 +45,8 @@ def hand_down_power(
     that begins in the past.
     """
     street = _find_street(actor, unit_id)
+    if street.level != "street" or not street.active:
+        raise Refused(_("Powers are handed down to street offices; this unit is none."), field="unit", code="no_street")
     terms = {
         **_check_words(name_zh, name_en, basis_zh, basis_en),
         "document": rules.said(document, rules.MAX_TEXT),
@@ -148,8 +150,6 @@ def _find_street(actor: Actor, unit_id: UUID) -> units.UnitRef:
     street = units.get_unit(actor.jurisdiction_id, unit_id)
     if street is None or not access.can_hand_down(actor, street):
         raise Refused(_("Your post does not hand powers down to this street."), code="not_allowed")
-    if street.level != "street" or not street.active:
-        raise Refused(_("Powers are handed down to street offices; this unit is none."), field="unit", code="no_street")
     return street
 
 
@@ -176,6 +176,9 @@ def _follow(
     """End the version before; answers which one comes now."""
     former = DelegatedPower.objects.select_for_update(of=("self",)).get(pk=replaces.pk)
     newer = _versions(former).filter(version__gt=former.version).exists()
+    if since < now:
+        words = _("The next version begins now or later: what was in force until now stands.")
+        raise Refused(words, field="since", code="past")
     over = former.until is not None and former.until < since
     if former.unit_id != street.id or newer or over or since <= former.since:
         words = _("Only the last version of a power of this street is followed by a new one, after it began.")

@@ -35,12 +35,15 @@ from oneneedle.powers.queries.desks import (
 )
 from oneneedle.powers.queries.handed_down import (
     PowerLine,
+    StreetPowers,
     get_power,
     list_powers,
     may_hand_down,
     own_street,
+    powers_by_street,
     powers_to_check,
     streets_to_hand_down,
+    streets_with_powers,
     texts_of,
 )
 from oneneedle.powers.queries.queue import PAGE, DeskCount, Moved, Queue, current_desk, may_hand_over, queue_of
@@ -66,6 +69,7 @@ __all__ = [
     "RosterDesk",
     "RosterLine",
     "RoundLine",
+    "StreetPowers",
     "asked_lines",
     "check_page",
     "current_desk",
@@ -82,12 +86,14 @@ __all__ = [
     "may_keep",
     "own_street",
     "posts_of_street",
+    "powers_by_street",
     "powers_to_check",
     "queue_of",
     "roster_of",
     "sees_desks",
     "streets_of",
     "streets_to_hand_down",
+    "streets_with_powers",
     "texts_of",
     "work_fields",
 ]

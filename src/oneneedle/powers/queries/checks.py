@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from oneneedle.core.rules import Actor
 from oneneedle.powers import access, rules
-from oneneedle.powers.models import CheckFinding, SiteCheck
+from oneneedle.powers.models import CheckFinding, DelegatedPower, SiteCheck
 from oneneedle.units import queries as units
 
 CHECKS_PAGE = 50
@@ -39,10 +39,10 @@ class CheckRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckTab:
-    """How many checks stand under one tab, and how many of them are late."""
+    """How many checks stand under one tab, and how many of them are late; what has ended is not counted."""
 
     key: str
-    count: int
+    count: int | None
     late: int
 
 
@@ -52,7 +52,7 @@ class CheckList:
 
     tabs: tuple[CheckTab, ...]
     rows: tuple[CheckRow, ...]
-    total: int
+    total: int | None
     page: int
     more: bool
 
@@ -67,8 +67,11 @@ def list_checks(
     late: bool = False,
     page: int = 1,
 ) -> CheckList:
-    """The checks of one street or of all the actor sees; what is due first stands on top. Two queries."""
-    seen = {one.id for one in access.streets_of(actor)}
+    """The checks of one street or of all the actor sees; what is due first stands on top. Two queries.
+
+    What has ended is read newest first and never counted.
+    """
+    seen = {one.id for one in access.streets_of(actor, closed=True)}
     wanted = seen & {unit_id} if unit_id else seen
     rows = SiteCheck.objects.filter(jurisdiction_id=actor.jurisdiction_id, unit_id__in=wanted)
     if work_field:
@@ -79,7 +82,9 @@ def list_checks(
     if late and chosen.key in _LATE:
         rows = rows.filter(_late(chosen.key, today))
     page = max(1, page)
-    order = (_LATE.get(chosen.key, "-done_at"), "id")
+    if chosen.key not in _LATE:
+        rows = rows.filter(ended_at__isnull=False)
+    order = (_LATE.get(chosen.key, "-ended_at"), "id")
     found = list(rows.select_related("power").order_by(*order)[(page - 1) * CHECKS_PAGE : page * CHECKS_PAGE + 1])
     total = chosen.late if late and chosen.key in _LATE else chosen.count
     more = len(found) > CHECKS_PAGE
@@ -105,9 +110,9 @@ def get_finding(actor: Actor, finding_id: UUID) -> CheckFinding:
 
 
 def work_fields(actor: Actor) -> tuple[tuple[str, str], ...]:
-    """The fields of work the checks of the actor's streets are about, with their words."""
-    seen: Collection[UUID] = [one.id for one in access.streets_of(actor)]
-    words = SiteCheck.objects.filter(unit_id__in=seen).values_list("power__work_field", flat=True)
+    """The fields of work of the powers of the actor's streets, with their words."""
+    seen: Collection[UUID] = [one.id for one in access.streets_of(actor, closed=True)]
+    words = DelegatedPower.objects.filter(unit_id__in=seen).values_list("work_field", flat=True)
     return tuple((word, rules.say_field(word)) for word in sorted(set(words.distinct().order_by())))
 
 
@@ -135,11 +140,11 @@ def row_of(check: SiteCheck, today: date) -> CheckRow:
 
 
 def _count(rows: QuerySet[SiteCheck], today: date) -> tuple[CheckTab, ...]:
-    counts = rows.aggregate(
-        **{key: Count("id", filter=Q(state__in=states)) for key, states in rules.TAB_STATES.items()},
+    counts = rows.filter(state__in=rules.LEFT_STATES).aggregate(
+        **{key: Count("id", filter=Q(state__in=rules.TAB_STATES[key])) for key in _LATE},
         **{f"{key}_late": Count("id", filter=Q(state__in=rules.TAB_STATES[key]) & _late(key, today)) for key in _LATE},
     )
-    return tuple(CheckTab(key, counts[key], counts.get(f"{key}_late", 0)) for key in rules.TAB_STATES)
+    return tuple(CheckTab(key, counts.get(key), counts.get(f"{key}_late", 0)) for key in rules.TAB_STATES)
 
 
 def _late(tab: str, today: date) -> Q:

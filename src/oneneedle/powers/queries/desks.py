@@ -42,9 +42,9 @@ class DeskLine:
     places: tuple[PlaceLine, ...]
 
 
-def streets_of(actor: Actor) -> tuple[units.UnitRef, ...]:
-    """The streets whose desks the actor sees, by path."""
-    return access.streets_of(actor)
+def streets_of(actor: Actor, *, closed: bool = False) -> tuple[units.UnitRef, ...]:
+    """The streets whose desks the actor sees, by path; with `closed` those too that work no longer."""
+    return access.streets_of(actor, closed=closed)
 
 
 def sees_desks(actor: Actor) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from oneneedle.core.rules import Actor
+from oneneedle.core import queries as core
+from oneneedle.core.rules import Actor, Paged, slice_of
 from oneneedle.powers import access, rules
 from oneneedle.powers.models import CheckLine, DelegatedPower
 from oneneedle.units import queries as units
@@ -32,6 +34,7 @@ class PowerLine:
     document: str
     since: datetime
     until: datetime | None
+    last_day: date | None
     state: str
     tone: str
     in_force: bool
@@ -39,15 +42,46 @@ class PowerLine:
     lines: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StreetPowers:
+    """How many powers a street holds or will hold, and how many have ended."""
+
+    unit_id: UUID
+    name: str
+    held: int
+    ended: int
+
+
+def powers_by_street(jurisdiction_id: str, now: datetime) -> tuple[StreetPowers, ...]:
+    """The streets with any power, by path; one query."""
+    over = Q(until__lte=now)
+    counts = _powers(jurisdiction_id).values("unit_id").order_by("unit__path")
+    rows = counts.annotate(held=Count("id", filter=~over), ended=Count("id", filter=over))
+    names = {one.id: one.name for one in units.units_for(jurisdiction_id).units}
+    return tuple(StreetPowers(row["unit_id"], names.get(row["unit_id"], ""), row["held"], row["ended"]) for row in rows)
+
+
 def list_powers(
-    jurisdiction_id: str, now: datetime, *, unit_ids: Collection[UUID] | None = None
-) -> tuple[PowerLine, ...]:
-    """The powers of these streets, or of all; what stands comes before what has ended. Two queries."""
-    rows = DelegatedPower.objects.filter(jurisdiction_id=jurisdiction_id).exclude(until=F("since"))
+    jurisdiction_id: str,
+    now: datetime,
+    *,
+    unit_ids: Collection[UUID] | None = None,
+    ended: bool = False,
+    page: int = 1,
+) -> Paged[PowerLine]:
+    """A page of the powers of these streets, or of all: in force and to come, or those that have ended. Three queries.
+
+    Of those that ended, the last stands on top.
+    """
+    rows = _powers(jurisdiction_id)
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=unit_ids)
-    lines = [power_line(row, now) for row in _with_lines(rows).order_by("unit__path", "work_field", "-since", "id")]
-    return tuple(sorted(lines, key=lambda line: line.over))
+    rows = rows.filter(until__lte=now) if ended else rows.filter(_not_over(now))
+    order = ("-until", "id") if ended else ("unit__path", "work_field", "-since", "id")
+    total = rows.count()
+    number, pages, first, last = slice_of(page, total)
+    found = _with_lines(rows).order_by(*order)[first:last]
+    return Paged(tuple(power_line(row, now) for row in found), total, number, pages)
 
 
 def powers_to_check(actor: Actor, now: datetime) -> tuple[PowerLine, ...]:
@@ -55,7 +89,8 @@ def powers_to_check(actor: Actor, now: datetime) -> tuple[PowerLine, ...]:
     street = own_street(actor)
     if street is None:
         return ()
-    return tuple(line for line in list_powers(actor.jurisdiction_id, now, unit_ids=[street.id]) if not line.over)
+    rows = _powers(actor.jurisdiction_id).filter(_not_over(now), unit_id=street.id)
+    return tuple(power_line(row, now) for row in _with_lines(rows).order_by("work_field", "-since", "id"))
 
 
 def get_power(actor: Actor, power_id: UUID) -> DelegatedPower:
@@ -83,6 +118,13 @@ def streets_to_hand_down(actor: Actor) -> tuple[units.UnitRef, ...]:
     """The streets the actor may hand powers down to."""
     known = units.units_for(actor.jurisdiction_id).units
     return tuple(one for one in known if one.level == "street" and one.active and access.can_hand_down(actor, one))
+
+
+def streets_with_powers(actor: Actor) -> tuple[units.UnitRef, ...]:
+    """The streets whose register the actor reads on the desk, those that work no longer too."""
+    known = units.units_for(actor.jurisdiction_id).units
+    seen = {one.id for one in access.streets_of(actor, closed=True)}
+    return tuple(one for one in known if one.level == "street" and (one.id in seen or access.can_hand_down(actor, one)))
 
 
 def may_hand_down(actor: Actor, unit_id: UUID) -> bool:
@@ -113,6 +155,7 @@ def power_line(row: DelegatedPower, now: datetime) -> PowerLine:
         document=row.document,
         since=row.since,
         until=row.until,
+        last_day=_last_day(row),
         state=state,
         tone=tone,
         in_force=not over and row.since <= now,
@@ -124,8 +167,22 @@ def power_line(row: DelegatedPower, now: datetime) -> PowerLine:
 def held_roots(power_ids: Collection[UUID], now: datetime) -> frozenset[UUID]:
     """Which of these powers, each named by its first version, the street holds now in some version."""
     versions = Q(id__in=power_ids) | Q(first_id__in=power_ids)
-    then = Q(until__isnull=True) | Q(until__gt=now)
-    return frozenset(row.root_id for row in DelegatedPower.objects.filter(versions, then, since__lte=now))
+    held = DelegatedPower.objects.filter(versions, _not_over(now), since__lte=now)
+    return frozenset(row.root_id for row in held)
+
+
+def _powers(jurisdiction_id: str) -> QuerySet[DelegatedPower]:
+    """All versions that come into force at all."""
+    return DelegatedPower.objects.filter(jurisdiction_id=jurisdiction_id).exclude(until=F("since"))
+
+
+def _not_over(now: datetime) -> Q:
+    return Q(until__isnull=True) | Q(until__gt=now)
+
+
+def _last_day(row: DelegatedPower) -> date | None:
+    city = core.get_jurisdiction(row.jurisdiction_id)
+    return rules.last_day_of(row.until, ZoneInfo(city.timezone if city else "UTC")) if row.until else None
 
 
 def _with_lines(rows: QuerySet[DelegatedPower]) -> QuerySet[DelegatedPower]:

@@ -43,7 +43,7 @@ class CheckListPage:
     clear: str
     several_streets: bool
     lines: tuple[CheckLine, ...]
-    total: int
+    total: int | None
     nothing: str
     previous: str
     next: str
@@ -53,7 +53,7 @@ class CheckListPage:
 @seated
 def show_checks(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The checks of the own street, or of the streets below a district or city; what is due first stands on top."""
-    streets = powers.streets_of(seat.actor)
+    streets = powers.streets_of(seat.actor, closed=True)
     if not streets:
         raise PermissionDenied
     form = FilterForm(request.GET, streets=streets, work_fields=powers.work_fields(seat.actor))
@@ -98,7 +98,7 @@ def make_parts(here: str) -> tuple[ui.Tab, ...]:
 
 
 def _tab(one: powers.CheckTab, kept: dict[str, str], *, current: bool) -> ui.Tab:
-    count = _("%(count)d, %(late)d late") % {"count": one.count, "late": one.late} if one.late else str(one.count)
+    count = _("%(count)d, %(late)d late") % {"count": one.count, "late": one.late} if one.late else one.count
     return ui.Tab(str(looks.TABS[one.key][0]), _address({**kept, "tab": one.key}), current, count)
 
 

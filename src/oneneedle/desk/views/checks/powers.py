@@ -11,12 +11,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oneneedle.core.rules import Refused
-from oneneedle.desk.forms.checks import HandDownForm
+from oneneedle.desk.forms.checks import HandDownForm, StreetForm
 from oneneedle.desk.views.checks.lists import make_parts
 from oneneedle.desk.views.checks.plan import refuse
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
@@ -26,17 +27,26 @@ from oneneedle.powers import rules as power_rules
 from oneneedle.powers.models import DelegatedPower
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.paging import page_link, read_page
 
 
 @dataclass(frozen=True)
 class PowersPage:
-    """The powers of the streets the reader sees."""
+    """The powers of the streets the reader sees: in force and to come, or ended."""
 
     desk: DeskFrame
     title: str
     parts: tuple[ui.Tab, ...]
+    tabs: tuple[ui.Tab, ...]
+    ended: bool
+    form: StreetForm
+    clear: str
     lines: tuple[tuple[powers.PowerLine, bool], ...]
+    total: int
+    previous: str
+    next: str
     may_hand_down: bool
+    may_change: bool
 
 
 @dataclass(frozen=True)
@@ -52,17 +62,33 @@ class HandDownPage:
 @seated
 def show_powers(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Which street holds which power, on what basis, from when until when, with the checklist."""
-    seen = {one.id for one in powers.streets_of(seat.actor)}
-    mine = {one.id for one in powers.streets_to_hand_down(seat.actor)}
-    if not seen | mine:
+    streets = powers.streets_with_powers(seat.actor)
+    if not streets:
         raise PermissionDenied
-    lines = powers.list_powers(seat.city.id, seat.now, unit_ids=seen | mine)
+    ended, here = request.GET.get("list") == "ended", reverse("desk:handed-down")
+    form = StreetForm(request.GET, streets=streets)
+    code = form.cleaned_data.get("street", "") if form.is_valid() else ""
+    shown = [one.id for one in streets if code in {"", one.code}]
+    found = powers.list_powers(seat.city.id, seat.now, unit_ids=shown, ended=ended, page=read_page(request))
+    kept = {"list": "ended" if ended else "", "street": code}
+    mine = {unit_id for unit_id in {one.unit_id for one in found.rows} if powers.may_hand_down(seat.actor, unit_id)}
     page = PowersPage(
         desk=frame(seat, here="checks"),
         title=_("Powers handed down"),
         parts=make_parts("handed-down"),
-        lines=tuple((one, one.unit_id in mine and not one.over) for one in lines),
-        may_hand_down=bool(mine),
+        tabs=(
+            ui.Tab(_("In force or to come"), page_link(here, 1, 1, street=code), not ended),
+            ui.Tab(_("Ended"), page_link(here, 1, 1, list="ended", street=code), ended),
+        ),
+        ended=ended,
+        form=form,
+        clear=here,
+        lines=tuple((one, one.unit_id in mine and not one.over) for one in found.rows),
+        total=found.total,
+        previous=page_link(here, found.page - 1, found.pages, **kept),
+        next=page_link(here, found.page + 1, found.pages, **kept),
+        may_hand_down=bool(powers.streets_to_hand_down(seat.actor)),
+        may_change=bool(mine) and not ended,
     )
     return pages.render_page(request, "desk/checks/powers.html", page)
 
@@ -152,7 +178,7 @@ def _hand_down(form: HandDownForm, former: DelegatedPower | None, seat: Seat) ->
         actions.hand_down_power(
             **{**said, **units, "work_field": other or said["work_field"]},
             lines=power_rules.split_lines(zh, en),
-            since=_midnight(since),
+            since=seat.now if former and since == timezone.localtime(seat.now).date() else _midnight(since),
             until=_midnight(until + timedelta(days=1)) if until else None,
             replaces=former,
             actor=seat.actor,
