@@ -47,6 +47,21 @@ def test_rules_and_zones_a_file_lacks_end(wide: Cast) -> None:
     assert not queries.get_book(CITY).by_code["Z-02"].binds(NOW + DAY)
 
 
+def test_a_zone_makes_room_for_the_one_that_replaces_it(wide: Cast) -> None:
+    bring(wide, replace(ROW, rules=RULES))
+    done = bring(wide, replace(ROW, code="Z-09"), complete=True, since=NOW + DAY)
+    assert (done.faults, done.added, done.ended) == ((), 1, 1)
+    assert not done.faults and bring(wide, ZoneRow(code="Z-77", active=False)).faults[0].code == "Z-77"
+
+
+def test_the_file_of_today_leaves_what_is_planned(wide: Cast) -> None:
+    bring(wide, replace(ROW, rules=RULES))
+    bring(wide, replace(ROW, members=ROW.members[::-1], rules=(("litter", "lin-s1"), *RULES[1:])), since=NOW + DAY)
+    held = crew.held()
+    done = bring(wide, queries.as_row(CITY, held, NOW), since=NOW + DAY / 2)
+    assert (done.same, done.faults, crew.held()) == (1, (), held)
+
+
 def test_one_bad_row_keeps_the_whole_file_out_and_a_dry_run_writes_nothing(wide: Cast) -> None:
     bad = replace(OTHER, rules=(("litter", "lin-s1"),), line=3)
     done = bring(wide, ROW, bad)

@@ -57,10 +57,47 @@ def test_a_changed_rota_binds_from_its_day_and_the_past_stays(wide: Cast, zone: 
     assert crew.leader(DECEMBER) == "lin-s1"
 
 
-def test_names_and_ground_change_at_once(zone: Zone) -> None:
-    crew.set_zone(name_en="River", areas=(lin.STREET_1, crew.STREET_3), since=NOW)
+def test_names_change_at_once_and_ground_on_its_day_with_the_rota_going_on(wide: Cast, zone: Zone) -> None:
+    crew.set_zone(name_en="River", areas=(lin.STREET_1, crew.STREET_3), since=NOW + DAY)
     assert crew.held().name_en == "River"
-    assert crew.leader(NOW, lin.COMMUNITY_11) == "lin-s3"
+    assert [crew.leader(at, lin.COMMUNITY_11) for at in (NOW, NOW + DAY, DECEMBER)] == ["", "lin-s3", "lin-s1"]
+    member = wide.unit("lin-s3").id
+    seen = queries.shared_ground(CITY, member)
+    actions.pass_turn(zone=zone, actor=wide.system, now=NOW + DAY)
+    assert (seen, queries.shared_ground(CITY, member)) == (crew.ROW.areas, (lin.STREET_1, crew.STREET_3))
+    told = queries.list_zones(CITY, NOW)[0].periods
+    assert [str(one.first_on) for one in told[:2]] == ["2026-11-01", "2026-12-01"]
+
+
+def test_members_join_and_leave_with_their_ground(wide: Cast, zone: Zone) -> None:
+    crew.set_zone(members=("lin-s2", "lin-s3"), areas=(lin.STREET_2, crew.STREET_3), since=DECEMBER)
+    grounds = (lin.COMMUNITY_12, lin.STREET_2)
+    assert [crew.leader(NOW, path) for path in grounds] == ["lin-s3", ""]
+    assert [crew.leader(DECEMBER, path) for path in grounds] == ["", "lin-s2"]
+    (told,) = queries.list_zones(CITY, NOW)
+    assert [one.areas for one in told.members] == [("Shiqiao Community",), ("Dukou Street",)]
+
+
+def test_zones_never_hold_the_same_ground_at_the_same_moment(wide: Cast, zone: Zone) -> None:
+    actions.end_zone(zone=zone, until=DECEMBER, actor=wide.system, now=NOW)
+    with pytest.raises(Refused) as refused:
+        crew.set_zone(code="Z-09", since=DECEMBER - DAY)
+    assert (refused.value.code, refused.value.field) == ("overlap", "areas")
+    crew.set_zone(code="Z-09", since=DECEMBER)
+    with pytest.raises(Refused) as refused:
+        actions.end_zone(zone=zone, until=DECEMBER + DAY, actor=wide.system, now=NOW)
+    assert (refused.value.code, refused.value.field) == ("overlap", "until")
+    crew.set_zone(code="Z-09", areas=(lin.STREET_2, crew.STREET_3), members=("lin-s2", "lin-s3"), since=DECEMBER)
+    assert crew.leader(DECEMBER - DAY) == "lin-s3"
+
+
+def test_what_is_planned_stays_when_nothing_else_is_said(wide: Cast, zone: Zone) -> None:
+    crew.set_zone(since=DECEMBER, members=("lin-s3", "lin-s1"))
+    said: dict[str, Any] = {"jurisdiction_id": CITY, "since": NOW, "actor": wide.system, "now": NOW}
+    actions.set_zone(row=replace(crew.ROW, name_en="River"), keep_planned=True, **said)
+    assert (crew.held().name_en, ZoneTurn.objects.filter(zone=zone).count()) == ("River", 2)
+    actions.set_zone(row=crew.ROW, **said)
+    assert ZoneTurn.objects.filter(zone=zone).count() == 1
 
 
 def test_a_zone_that_has_not_begun_may_begin_another_day(wide: Cast) -> None:
@@ -131,10 +168,11 @@ def test_at_any_moment_exactly_one_member_leads_and_turns_follow_one_another(
     changes: list[Any], moments: list[datetime]
 ) -> None:
     ids = tuple(new_id() for _place in range(3))
-    now, turns = BEGAN, rules.plan_turns((), members=ids, length="month", since=BEGAN, now=BEGAN)
+    now, turns = BEGAN, rules.plan_turns((), members=ids, length="month", areas=("cn/",), since=BEGAN, now=BEGAN)
     for days, order, length in changes:
         now += timedelta(days=days, hours=1)
-        turns = rules.plan_turns(turns, members=tuple(ids[one] for one in order), length=length, since=now, now=now)
+        members = tuple(ids[one] for one in order)
+        turns = rules.plan_turns(turns, members=members, length=length, areas=("cn/",), since=now, now=now)
     zone = replace(EMPTY, turns=turns)
     for at in moments:
         turn = zone.turn_at(at)
@@ -154,7 +192,6 @@ EMPTY = rules.SharedZone(
     code="Z",
     name_zh="",
     name_en="Z",
-    areas=("cn/",),
     since=BEGAN,
     until=None,
     open=True,

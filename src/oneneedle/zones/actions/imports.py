@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from oneneedle.core.rules import Actor, Refused
 from oneneedle.core.rules.sheets import Fault
@@ -42,7 +43,8 @@ def import_zones(
 ) -> ZonesImported:
     """Bring in a file: its zones, rotas and rules bind from `since` on; with `complete`, zones it lacks end then.
 
-    A rule of a named zone that the file does not list ends. One bad row keeps the whole file out and is named with
+    A rule of a named zone that binds then and that the file does not list ends; what is planned for later and not said
+    otherwise stays. One bad row keeps the whole file out and is named with
     its line; the same file again changes nothing. Each change has the ledger row of its own action. Refuses who may
     not.
     """
@@ -52,7 +54,7 @@ def import_zones(
     became: list[str] = []
     faults: list[Fault] = []
     with transaction.atomic():
-        for row in (*rows, *unnamed):
+        for row in sorted((*rows, *unnamed), key=lambda one: one.active):  # what ends makes room first
             try:
                 with transaction.atomic():
                     became.append(_apply(jurisdiction_id, row, before.get(row.code), since, actor, now))
@@ -79,11 +81,14 @@ def _apply(
 ) -> str:
     """Bring one row in; what became of its zone."""
     if not row.active:
-        if held is None or (held.until is not None and held.until <= since):
+        if held is None:
+            message = _("There is no zone “%(code)s” to end; correct the code or leave the row out.")
+            raise Refused(message % {"code": row.code}, field="code", code="no_zone")
+        if held.until is not None and held.until <= since:
             return "same"
         end_zone(zone=Zone.objects.get(id=held.id), until=since, actor=actor, now=now)
         return "ended"
-    zone = set_zone(jurisdiction_id=jurisdiction_id, row=row, since=since, actor=actor, now=now)
+    zone = set_zone(jurisdiction_id=jurisdiction_id, row=row, since=since, keep_planned=True, actor=actor, now=now)
     if row.rules is not None:
         _apply_rules(zone, row.rules, since, actor, now)
     if held is None:
@@ -93,10 +98,15 @@ def _apply(
 
 def _apply_rules(zone: Zone, rules: tuple[tuple[str, str], ...], since: datetime, actor: Actor, now: datetime) -> None:
     held = queries.read_book(zone.jurisdiction_id).by_code[zone.code]
+    said = {(one.type_code, one.lead) for one in held.rules if one.binds(since)}
     for type_code, text in rules:
-        lead = queries.find_member(zone.jurisdiction_id, text, held.turns[-1].members)
+        lead = queries.find_member(zone.jurisdiction_id, text, held, since)
+        if (type_code, lead) in said:
+            continue
         set_zone_rule(zone=zone, type_code=type_code, lead=lead, since=since, actor=actor, now=now)
     listed = {type_code for type_code, _lead in rules}
-    ending = ZoneRule.objects.filter(zone=zone, until__isnull=True).exclude(type_code__in=listed)
+    ending = ZoneRule.objects.filter(
+        zone=zone, until__isnull=True, type_code__in={code for code, _lead in said} - listed
+    )
     for rule in ending.select_related("zone"):
         end_zone_rule(rule=rule, until=since, actor=actor, now=now)

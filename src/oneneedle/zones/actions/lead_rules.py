@@ -25,12 +25,13 @@ def set_zone_rule(
     """Let a member, or without one the member in turn, lead cases of this type or branch from `since` on.
 
     On the zone's ground the rule comes before the responsibility list. Refuses who may not, a type the city does not
-    have, a lead that is no member, a zone that is over, and a past that has bound. The same changes nothing.
+    have, a lead that is no member from then on, a zone that is over, and a past that has bound. The same changes
+    nothing.
     """
     check_actor(actor, zone.jurisdiction_id)
     queries.check_type(zone.jurisdiction_id, type_code)
     held = lock_zone(zone, now)
-    if lead is not None and lead not in held.turns[-1].members:
+    if lead is not None and not queries.is_member(held, lead, since):
         raise Refused(_("Only a member of the zone can lead in it."), field="lead", code="no_member")
     old = _versions(held, type_code)
     new = plan_rule(old, type_code, lead, since=since, now=now)

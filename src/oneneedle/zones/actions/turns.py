@@ -37,14 +37,15 @@ def swap_turn(
         raise Refused(_("Choose the first day of a period that has not begun."), field="period_on", code="no_period")
     if unit_id not in turn.members:
         raise Refused(_("Only a member of the zone can take the turn."), field="unit_id", code="no_member")
-    rows = TurnSwap.objects.filter(turn_id=turn.id, period_on=period_on)
+    rota = held.rota_of(turn)
+    rows = TurnSwap.objects.filter(turn_id=rota.id, period_on=period_on)
     if rows.filter(unit_id=unit_id).exists():
         return rows.get()
     rows.delete()
     swap = None
     if held.order_at(begins, agreed=False)[0] != unit_id:
         swap = TurnSwap.objects.create(
-            id=new_id(now), turn_id=turn.id, period_on=period_on, unit_id=unit_id, reason=words, agreed_at=now
+            id=new_id(now), turn_id=rota.id, period_on=period_on, unit_id=unit_id, reason=words, agreed_at=now
         )
     write_down(zone, now)
     data = {"period": period_on.isoformat(), "unit": str(unit_id)}

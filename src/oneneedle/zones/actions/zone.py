@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from oneneedle.core import actions as core
 from oneneedle.core.rules import Actor, Refused, new_id
-from oneneedle.units import queries as units
 from oneneedle.zones import queries
 from oneneedle.zones.actions.store import check_actor, lock_zone, lock_zones, write_down
 from oneneedle.zones.models import Zone, ZoneMember, ZoneTurn
-from oneneedle.zones.rules import SharedZone, ZoneRow, check_row, plan_turns
+from oneneedle.zones.rules import SharedZone, Turn, ZoneRow, check_row, meet, plan_turns
 
-_COLUMNS = ("name_zh", "name_en", "areas")
+_COLUMNS = ("name_zh", "name_en")
 
 
 @transaction.atomic
-def set_zone(*, jurisdiction_id: str, row: ZoneRow, since: datetime, actor: Actor, now: datetime) -> Zone:
-    """Set the zone up from `since` on, or change it: names and ground at once, members and rota from `since` on.
+def set_zone(
+    *, jurisdiction_id: str, row: ZoneRow, since: datetime, keep_planned: bool = False, actor: Actor, now: datetime
+) -> Zone:
+    """Set the zone up from `since` on, or change it: names at once, ground, members and rota from `since` on.
 
-    Refuses who may not, a zone that is over, units that are no offices, ground that is not a member's or belongs to
-    another zone, members that leave while a rule names them, and a past that has bound. The same changes nothing.
+    What is planned and has not begun is replaced; with `keep_planned` it stays when nothing else is said. Refuses who
+    may not, a zone that is over, units that are no offices, ground that is not a member's or would at any moment belong
+    to another zone, members that leave while a rule names them, and a past that has bound. The same changes nothing.
     """
     check_actor(actor, jurisdiction_id)
     check_row(row)
@@ -32,9 +36,13 @@ def set_zone(*, jurisdiction_id: str, row: ZoneRow, since: datetime, actor: Acto
     held = book.by_code.get(row.code)
     if held is not None and held.until is not None and held.until <= now:
         raise Refused(_("The zone is over; set up a new one."), field="code", code="zone_over")
-    members = queries.check_zone(jurisdiction_id, row, book, now if held else since)
+    members = tuple(one.id for one in queries.check_zone(jurisdiction_id, row))
+    old = held.turns if held else ()
+    said: dict[str, Any] = {"members": members, "length": row.length, "areas": row.areas}
+    turns = plan_turns(old, **said, since=since, now=now, keep_planned=keep_planned)
     zone = _put_zone(jurisdiction_id, row, held, since, now)
-    moved = _put_turns(zone, row, held, members, since, now)
+    moved = _put_turns(zone, held, turns)
+    queries.check_ground(queries.read_book(jurisdiction_id), row.code, "areas")
     if held is None or moved or any(getattr(held, name) != getattr(row, name) for name in _COLUMNS):
         write_down(zone, now)
         data = {"code": row.code, "members": list(row.members), "areas": list(row.areas), "since": since.isoformat()}
@@ -46,7 +54,8 @@ def set_zone(*, jurisdiction_id: str, row: ZoneRow, since: datetime, actor: Acto
 def end_zone(*, zone: Zone, until: datetime, actor: Actor, now: datetime) -> None:
     """Let the zone end; from then on each district goes by its own rules again.
 
-    Refuses who may not, a moment gone by or before the zone begins, and a zone that is over.
+    Refuses who may not, a moment gone by or before the zone begins, ground that another zone holds until then, and a
+    zone that is over.
     """
     check_actor(actor, zone.jurisdiction_id)
     held = lock_zone(zone, now)
@@ -58,13 +67,14 @@ def end_zone(*, zone: Zone, until: datetime, actor: Actor, now: datetime) -> Non
         return
     zone.until = until
     Zone.objects.filter(id=zone.id).update(until=until)
+    queries.check_ground(queries.read_book(zone.jurisdiction_id), zone.code, "until")
     write_down(zone, now)
     data = {"code": zone.code, "until": until.isoformat()}
     core.write_ledger(subject=f"zone:{zone.id}", verb="zone.ended", actor=actor, now=now, data=data)
 
 
 def _put_zone(jurisdiction_id: str, row: ZoneRow, held: SharedZone | None, since: datetime, now: datetime) -> Zone:
-    values: dict[str, Any] = {"name_zh": row.name_zh, "name_en": row.name_en, "areas": list(row.areas)}
+    values: dict[str, Any] = {"name_zh": row.name_zh, "name_en": row.name_en}
     if held is None:
         return Zone.objects.create(
             id=new_id(now), jurisdiction_id=jurisdiction_id, code=row.code, since=since, **values
@@ -77,32 +87,25 @@ def _put_zone(jurisdiction_id: str, row: ZoneRow, held: SharedZone | None, since
     return Zone.objects.get(id=held.id)
 
 
-def _put_turns(
-    zone: Zone,
-    row: ZoneRow,
-    held: SharedZone | None,
-    members: tuple[units.UnitRef, ...],
-    since: datetime,
-    now: datetime,
-) -> bool:
-    """Write the rota; whether it changed."""
-    order = tuple(one.id for one in members)
+def _put_turns(zone: Zone, held: SharedZone | None, turns: tuple[Turn, ...]) -> bool:
+    """Write the versions of ground and rota; whether they changed."""
     old = held.turns if held else ()
-    new = plan_turns(old, members=order, length=row.length, since=since, now=now)
-    _keep_named(held, order, since)
-    kept = {one.id for one in new}
-    ZoneTurn.objects.filter(zone=zone).exclude(id__in=kept).delete()
-    for turn in (one for one in new if one.id not in {was.id for was in old}):
-        ZoneTurn.objects.create(id=turn.id, zone=zone, since=turn.since, length=turn.length)
+    added = [one for one in turns if one.id not in {was.id for was in old}]
+    if held is not None:
+        _keep_named(replace(held, turns=turns), {one.id for one in added})
+    ZoneTurn.objects.filter(zone=zone).exclude(id__in={one.id for one in turns}).delete()
+    for turn in added:
+        ZoneTurn.objects.create(id=turn.id, zone=zone, since=turn.since, length=turn.length, areas=list(turn.areas))
         ZoneMember.objects.bulk_create(
             ZoneMember(turn_id=turn.id, unit_id=unit_id, ordinal=place) for place, unit_id in enumerate(turn.members)
         )
-    return new != old
+    return turns != old
 
 
-def _keep_named(held: SharedZone | None, members: tuple[object, ...], since: datetime) -> None:
+def _keep_named(zone: SharedZone, added: set[UUID]) -> None:
     """Refuse to let a member go that a rule names."""
-    for rule in held.rules if held else ():
-        if rule.lead and rule.lead not in members and (rule.until is None or rule.until > since):
-            message = _("A rule lets this member lead “%(type)s”; end the rule first.")
-            raise Refused(message % {"type": rule.type_code}, field="members", code="named")
+    for turn, since, until in zone.spans():
+        for rule in zone.rules if turn.id in added else ():
+            if rule.lead and rule.lead not in turn.members and meet(rule.since, rule.until, since, until):
+                message = _("A rule lets this member lead “%(type)s”; end the rule first.")
+                raise Refused(message % {"type": rule.type_code}, field="members", code="named")

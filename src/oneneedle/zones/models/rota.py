@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -14,11 +15,12 @@ from oneneedle.zones.rules.terms import LENGTHS
 
 
 class ZoneTurn(models.Model):
-    """One version of the rota: from `since` on the members lead one after another, a period each, without end."""
+    """One version of ground and rota: from `since` on the members lead there one after another, a period each."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     zone = models.ForeignKey(Zone, models.PROTECT, related_name="turns")
     since = models.DateTimeField(help_text="The first period is the one this moment lies in.")
+    areas = ArrayField(models.TextField(), help_text="Paths of areas, each on the ground of one member.")
     length = models.CharField(max_length=8, help_text="month, quarter")
     open = models.BooleanField(default=False, help_text="In force, as last written: its members see the ground.")
 
@@ -26,6 +28,7 @@ class ZoneTurn(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["zone", "since"], name="zone_turn_since_once"),
             models.UniqueConstraint(fields=["zone"], condition=Q(open=True), name="zone_turn_one_open"),
+            models.CheckConstraint(condition=Q(areas__len__gt=0), name="zone_has_ground"),
             models.CheckConstraint(condition=Q(length__in=list(LENGTHS)), name="zone_turn_length"),
         ]
 

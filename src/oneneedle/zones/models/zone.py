@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -14,12 +13,11 @@ from oneneedle.units.models import Unit
 
 
 class Zone(Bilingual):
-    """Ground of several districts that their offices look after together, from `since` until just before `until`."""
+    """What offices of several districts look after together, from `since` until just before `until`."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="zones")
     code = models.CharField(max_length=40)
-    areas = ArrayField(models.TextField(), help_text="Paths of areas, each on the ground of one member.")
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     open = models.BooleanField(default=False, help_text="In force, as last written: access reads no clock.")
@@ -31,7 +29,6 @@ class Zone(Bilingual):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["jurisdiction", "code"], name="zone_code_once"),
             models.CheckConstraint(condition=~Q(name_zh="", name_en=""), name="zone_named"),
-            models.CheckConstraint(condition=Q(areas__len__gt=0), name="zone_has_ground"),
             models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="zone_forward"),
             models.CheckConstraint(condition=Q(open=True) | Q(lead__isnull=True), name="zone_lead_while_open"),
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from oneneedle.zones.queries.books import forget, get_book, read_book
-from oneneedle.zones.queries.checks import OFFICES, as_row, check_type, check_zone, find_member
+from oneneedle.zones.queries.checks import OFFICES, as_row, check_ground, check_type, check_zone, find_member, is_member
 from oneneedle.zones.queries.leads import (
     LedGround,
     ZoneLead,
@@ -33,6 +33,7 @@ __all__ = [
     "ToldZone",
     "ZoneLead",
     "as_row",
+    "check_ground",
     "check_type",
     "check_zone",
     "coming_periods",
@@ -43,6 +44,7 @@ __all__ = [
     "forget",
     "get_book",
     "get_zone",
+    "is_member",
     "lead_for",
     "leads_now",
     "led_ground",

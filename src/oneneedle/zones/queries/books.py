@@ -46,7 +46,6 @@ def _zone(row: Zone, clock: ZoneInfo) -> SharedZone:
         code=row.code,
         name_zh=row.name_zh,
         name_en=row.name_en,
-        areas=tuple(row.areas),
         since=row.since,
         until=row.until,
         open=row.open,
@@ -60,7 +59,7 @@ def _zone(row: Zone, clock: ZoneInfo) -> SharedZone:
 def _turn(row: ZoneTurn) -> Turn:
     members = tuple(one.unit_id for one in sorted(row.members.all(), key=lambda one: one.ordinal))
     swaps = {one.period_on: one.unit_id for one in row.swaps.all()}
-    return Turn(row.id, row.since, row.length, members, swaps, row.open)
+    return Turn(row.id, row.since, row.length, members, tuple(row.areas), swaps, row.open)
 
 
 def _rule(row: ZoneRule) -> LeadRule:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from oneneedle.zones.rules import IN_TURN, SharedZone, ZoneBook, ZoneRow
 OFFICES = frozenset({"street", "district"})
 
 
-def check_zone(jurisdiction_id: str, row: ZoneRow, book: ZoneBook, since: datetime) -> tuple[units.UnitRef, ...]:
+def check_zone(jurisdiction_id: str, row: ZoneRow) -> tuple[units.UnitRef, ...]:
     """The members in their order; refused with the first thing that does not fit the city."""
     members = tuple(_member(jurisdiction_id, code) for code in dict.fromkeys(row.members))
     _check_areas(jurisdiction_id, row.areas)
@@ -31,11 +30,16 @@ def check_zone(jurisdiction_id: str, row: ZoneRow, book: ZoneBook, since: dateti
         if not any(is_under(area, one.area_path) for area in row.areas):
             message = _("%(unit)s brings no ground into the zone.")
             raise Refused(message % {"unit": one.name}, field="members", code="no_share")
-    for other in _neighbours(book, row.code, since):
-        if any(is_under(one, area) or is_under(area, one) for one in row.areas for area in other.areas):
-            message = _("A part of this ground belongs to the zone %(code)s already.")
-            raise Refused(message % {"code": other.code}, field="areas", code="overlap")
     return members
+
+
+def check_ground(book: ZoneBook, code: str, field: str) -> None:
+    """Refuse ground that would at any moment belong to another zone too."""
+    zone = book.by_code[code]
+    other = next((one for one in book.zones if one.code != code and zone.clashes(one)), None)
+    if other is not None:
+        message = _("A part of this ground belongs to the zone %(code)s already.")
+        raise Refused(message % {"code": other.code}, field=field, code="overlap")
 
 
 def check_type(jurisdiction_id: str, type_code: str) -> None:
@@ -45,12 +49,18 @@ def check_type(jurisdiction_id: str, type_code: str) -> None:
         raise Refused(message % {"codes": type_code}, field="type_code", code="unknown_type")
 
 
-def find_member(jurisdiction_id: str, text: str, members: Collection[UUID]) -> UUID | None:
-    """The lead a file or a form names: the code of a member, or None for the member in turn."""
+def is_member(zone: SharedZone, unit_id: UUID, since: datetime) -> bool:
+    """Whether the office is a member at this moment, and in every version of the rota that is planned after it."""
+    later = [turn for turn, _begins, until in zone.spans() if until is None or until > since]
+    return bool(later) and all(unit_id in turn.members for turn in later)
+
+
+def find_member(jurisdiction_id: str, text: str, zone: SharedZone, since: datetime) -> UUID | None:
+    """The lead a file names: the code of a member from `since` on, or None for the member in turn."""
     if text == IN_TURN:
         return None
     unit = units.get_unit_by_code(jurisdiction_id, text)
-    if unit is None or unit.id not in members:
+    if unit is None or not is_member(zone, unit.id, since):
         message = _("“%(code)s” is no member of the zone; write a member's code, or turn.")
         raise Refused(message % {"code": text}, field="lead", code="no_member")
     return unit.id
@@ -64,7 +74,7 @@ def as_row(jurisdiction_id: str, zone: SharedZone, at: datetime) -> ZoneRow:
         code=zone.code,
         name_zh=zone.name_zh,
         name_en=zone.name_en,
-        areas=zone.areas,
+        areas=turn.areas,
         members=tuple(known[one].code for one in turn.members),
         length=turn.length,
         rules=tuple(
@@ -90,8 +100,3 @@ def _check_areas(jurisdiction_id: str, paths: tuple[str, ...]) -> None:
         if any(is_under(path, other) for other in paths if other != path):
             message = _("“%(path)s” lies in another area of the zone; leave it out.")
             raise Refused(message % {"path": path}, field="areas", code="twice")
-
-
-def _neighbours(book: ZoneBook, code: str, since: datetime) -> Iterator[SharedZone]:
-    """The other zones that are not over by then."""
-    return (one for one in book.zones if one.code != code and (one.until is None or one.until > since))

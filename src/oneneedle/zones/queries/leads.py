@@ -60,7 +60,7 @@ def leads_now(jurisdiction_id: str, unit_id: UUID | None, type_id: UUID | None, 
     if unit_id is None or type_id is None:
         return False
     zones = get_book(jurisdiction_id).open_zones(unit_id)
-    zone = next((one for one in zones if one.covers(area_path)), None)
+    zone = next((one for one in zones if one.open_turn and one.open_turn.covers(area_path)), None)
     rule = zone.open_rule(_codes(jurisdiction_id, type_id)) if zone else None
     return zone is not None and rule is not None and _lead_of(zone, rule, jurisdiction_id) == unit_id
 
@@ -73,8 +73,9 @@ def led_ground(jurisdiction_id: str, unit_id: UUID | None) -> tuple[LedGround, .
         own = {code for code, rule in rules.items() if _lead_of(zone, rule, jurisdiction_id) == unit_id}
         types = catalogue.get_catalogue(jurisdiction_id).types if own else ()
         nearest = ((one.id, next((code for code in _upwards(one.path) if code in rules), "")) for one in types)
-        if led := tuple(type_id for type_id, code in nearest if code in own):
-            found.append(LedGround(zone.areas, led))
+        led = tuple(type_id for type_id, code in nearest if code in own)
+        if led and zone.open_turn:
+            found.append(LedGround(zone.open_turn.areas, led))
     return tuple(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -88,7 +88,7 @@ class ToldZone:
 def list_zones(jurisdiction_id: str, now: datetime) -> tuple[ToldZone, ...]:
     """The city's zones, those that are over last; one query for the names of their ground."""
     zones = get_book(jurisdiction_id).zones
-    names = places.find_areas(path for one in zones for path in one.areas)
+    names = places.find_areas({path for one in zones for turn in one.turns for path in turn.areas})
     told = (tell_zone(jurisdiction_id, one, now, {path: area.label for path, area in names.items()}) for one in zones)
     return tuple(sorted(told, key=lambda one: one.over))
 
@@ -98,7 +98,10 @@ def get_zone(jurisdiction_id: str, code: str, now: datetime) -> ToldZone | None:
     zone = get_book(jurisdiction_id).by_code.get(code)
     if zone is None:
         return None
-    names = {path: area.label for path, area in places.find_areas(zone.areas).items()}
+    names = {
+        path: area.label
+        for path, area in places.find_areas({path for turn in zone.turns for path in turn.areas}).items()
+    }
     return tell_zone(jurisdiction_id, zone, now, names)
 
 
@@ -119,19 +122,17 @@ def tell_zone(jurisdiction_id: str, zone: SharedZone, now: datetime, names: Mapp
         until=zone.until,
         length=str(LENGTHS[turn.length]) if turn else "",
         lead=lead.name if lead else "",
-        members=tuple(
-            _member(jurisdiction_id, unit_id, zone, names, lead) for unit_id in (turn.members if turn else ())
-        ),
+        members=tuple(_member(jurisdiction_id, one, turn.areas, names, lead) for one in turn.members) if turn else (),
         periods=_periods(jurisdiction_id, zone, now, SHOWN_PERIODS),
         rules=tuple(_rule(jurisdiction_id, one, now) for one in zone.rules),
     )
 
 
 def _member(
-    jurisdiction_id: str, unit_id: UUID, zone: SharedZone, names: Mapping[str, str], lead: units.UnitRef | None
+    jurisdiction_id: str, unit_id: UUID, areas: Iterable[str], names: Mapping[str, str], lead: units.UnitRef | None
 ) -> ToldMember:
     unit = units.get_unit(jurisdiction_id, unit_id)
-    ground = tuple(one for one in zone.areas if unit and is_under(one, unit.area_path))
+    ground = tuple(one for one in areas if unit and is_under(one, unit.area_path))
     return ToldMember(
         unit_id=unit_id,
         code=unit.code if unit else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oneneedle.zones.rules.book import Period, SharedZone, ZoneBook, make_book, open_members
+from oneneedle.zones.rules.book import Period, SharedZone, ZoneBook, make_book, meet, open_members
 from oneneedle.zones.rules.sheet import COLUMNS, read_row, read_zones, write_csv, write_toml
 from oneneedle.zones.rules.terms import (
     IN_TURN,
@@ -29,6 +29,7 @@ __all__ = [
     "check_row",
     "end_rule",
     "make_book",
+    "meet",
     "open_members",
     "plan_rule",
     "plan_turns",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from types import MappingProxyType
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from oneneedle.core.rules import add_months, by_language, is_under
+from oneneedle.core.rules import Dated, add_months, by_language
 from oneneedle.zones.rules.terms import MONTHS, LeadRule, Turn
 
 
@@ -25,14 +25,13 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SharedZone:
+class SharedZone(Dated):
     """One zone with its whole rota and all its rules; days are those of the city's clocks."""
 
     id: UUID
     code: str
     name_zh: str
     name_en: str
-    areas: tuple[str, ...]
     since: datetime
     until: datetime | None
     open: bool
@@ -45,15 +44,46 @@ class SharedZone:
     def name(self) -> str:
         return by_language(self.name_zh, self.name_en)
 
-    def binds(self, at: datetime) -> bool:
-        return self.since <= at and (self.until is None or at < self.until)
+    @property
+    def open_turn(self) -> Turn | None:
+        """Ground and rota in force as last written down; none when the zone is not open."""
+        return next((one for one in self.turns if one.open), None) if self.open else None
 
-    def covers(self, area_path: str) -> bool:
-        return any(is_under(area_path, one) for one in self.areas)
+    def covers(self, area_path: str, at: datetime) -> bool:
+        """Whether this is ground of the zone at this moment."""
+        turn = self.turn_at(at) if self.binds(at) else None
+        return turn is not None and turn.covers(area_path)
 
     def turn_at(self, at: datetime) -> Turn | None:
-        """The rota that binds at this moment."""
+        """The version of ground and rota that binds at this moment."""
         return next((one for one in reversed(self.turns) if one.since <= at), None)
+
+    def rota_of(self, turn: Turn) -> Turn:
+        """The version in which this rota began and which keeps its swaps: a change of ground alone lets it go on."""
+        before = self.turns[: self.turns.index(turn)]
+        for one in reversed(before):
+            if one.rota != turn.rota:
+                break
+            turn = one
+        return turn
+
+    def spans(self) -> Iterator[tuple[Turn, datetime, datetime | None]]:
+        """Each version with the time in which it binds; one that never does is left out."""
+        for one, following in zip(self.turns, (*self.turns[1:], None), strict=True):
+            begins = max(one.since, self.since)
+            ends = [self.until] if self.until else []
+            if following:
+                ends.append(following.since)
+            if not ends or begins < min(ends):
+                yield one, begins, min(ends, default=None)
+
+    def clashes(self, other: SharedZone) -> bool:
+        """Whether both would ever hold the same ground at the same moment."""
+        return any(
+            meet(since, until, other_since, other_until) and one.touches(another)
+            for one, since, until in self.spans()
+            for another, other_since, other_until in other.spans()
+        )
 
     def order_at(self, at: datetime, *, agreed: bool = True) -> tuple[UUID, ...]:
         """Who leads at this moment, then who would step in; empty before the zone begins and after it ended.
@@ -64,10 +94,10 @@ class SharedZone:
         if turn is None:
             return ()
         first_on = self._first_of(at, turn)
-        gone = _months_between(self._first_of(turn.since, turn), first_on) // MONTHS[turn.length]
+        gone = _months_between(self._first_of(self.rota_of(turn).since, turn), first_on) // MONTHS[turn.length]
         place = gone % len(turn.members)
         order = (*turn.members[place:], *turn.members[:place])
-        swap = turn.swaps.get(first_on) if agreed else None
+        swap = self.rota_of(turn).swaps.get(first_on) if agreed else None
         return order if swap is None else (swap, *(one for one in order if one != swap))
 
     def periods(self, at: datetime, count: int) -> tuple[Period, ...]:
@@ -79,9 +109,10 @@ class SharedZone:
             if turn is None:
                 break
             first_on = self._first_of(moment, turn)
-            begins = max(self._midnight(first_on), turn.since)
+            rota = self.rota_of(turn)
+            begins = max(self._midnight(first_on), rota.since)
             ends = self._end_of(first_on, turn)
-            found.append(Period(first_on, begins, ends, self.order_at(moment)[0], first_on in turn.swaps))
+            found.append(Period(first_on, begins, ends, self.order_at(moment)[0], first_on in rota.swaps))
             moment = ends
         return tuple(found)
 
@@ -106,7 +137,7 @@ class SharedZone:
     def _end_of(self, first_on: date, turn: Turn) -> datetime:
         """When a period ends: at its last midnight, or when another rota or nothing follows before."""
         ends = [self._midnight(add_months(first_on, MONTHS[turn.length]))]
-        ends.extend(one.since for one in self.turns if one.since > turn.since)
+        ends.extend(one.since for one in self.turns if one.since > turn.since and one.rota != turn.rota)
         return min(ends if self.until is None else [*ends, self.until])
 
     def _midnight(self, day: date) -> datetime:
@@ -125,7 +156,7 @@ class ZoneBook:
 
     def zone_of(self, area_path: str, at: datetime) -> SharedZone | None:
         """The zone this ground belongs to at this moment; grounds of zones do not overlap."""
-        return next((one for one in self.zones if one.binds(at) and one.covers(area_path)), None)
+        return next((one for one in self.zones if one.covers(area_path, at)), None)
 
     def open_zones(self, unit_id: UUID) -> tuple[SharedZone, ...]:
         """The zones of which this office is a member now, as last written down."""
@@ -134,8 +165,12 @@ class ZoneBook:
 
 def open_members(zone: SharedZone) -> tuple[UUID, ...]:
     """The members of the rota in force as last written down; none when the zone is not open."""
-    turn = next((one for one in zone.turns if one.open), None) if zone.open else None
-    return turn.members if turn else ()
+    return zone.open_turn.members if zone.open_turn else ()
+
+
+def meet(since: datetime, until: datetime | None, other_since: datetime, other_until: datetime | None) -> bool:
+    """Whether two times, each from its begin until just before its end or without end, have a moment in common."""
+    return (until is None or other_since < until) and (other_until is None or since < other_until)
 
 
 def make_book(jurisdiction_id: str, version: int, zones: Iterable[SharedZone]) -> ZoneBook:
@@ -143,8 +178,9 @@ def make_book(jurisdiction_id: str, version: int, zones: Iterable[SharedZone]) -
     found = tuple(sorted(zones, key=lambda one: one.code))
     shared: dict[UUID, tuple[str, ...]] = {}
     for zone in found:
-        for unit_id in open_members(zone):
-            shared[unit_id] = (*shared.get(unit_id, ()), *zone.areas)
+        if turn := zone.open_turn:
+            for unit_id in turn.members:
+                shared[unit_id] = (*shared.get(unit_id, ()), *turn.areas)
     by_code = MappingProxyType({one.code: one for one in found})
     return ZoneBook(jurisdiction_id, version, found, by_code, MappingProxyType(shared))
 

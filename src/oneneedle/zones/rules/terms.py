@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oneneedle.core.rules import Refused, new_id
+from oneneedle.core.rules import Dated, Refused, is_under, new_id
 
 LENGTHS: Mapping[str, str | Promise] = {
     "month": gettext_lazy("A month each"),
@@ -25,18 +25,34 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One version of the rota with its agreed changes, by the first day of their period."""
+    """One version of the zone: its ground, its members in order, agreed changes by the first day of their period."""
 
     id: UUID
     since: datetime
     length: str
     members: tuple[UUID, ...]
-    swaps: Mapping[date, UUID]
+    areas: tuple[str, ...]
+    swaps: Mapping[date, UUID] = field(default_factory=dict)
     open: bool = False
+
+    @property
+    def rota(self) -> tuple[tuple[UUID, ...], str]:
+        return self.members, self.length
+
+    def says(self, members: tuple[UUID, ...], length: str, areas: tuple[str, ...]) -> bool:
+        """Whether it says this; ground has no order."""
+        return (self.members, self.length, frozenset(self.areas)) == (members, length, frozenset(areas))
+
+    def covers(self, area_path: str) -> bool:
+        return any(is_under(area_path, one) for one in self.areas)
+
+    def touches(self, other: Turn) -> bool:
+        """Whether both have ground in common."""
+        return any(self.covers(one) for one in other.areas) or any(other.covers(one) for one in self.areas)
 
 
 @dataclass(frozen=True, slots=True)
-class LeadRule:
+class LeadRule(Dated):
     """One version of one rule; without a lead the member in turn leads."""
 
     id: UUID
@@ -45,9 +61,6 @@ class LeadRule:
     since: datetime
     until: datetime | None = None
     open: bool = False
-
-    def binds(self, at: datetime) -> bool:
-        return self.since <= at and (self.until is None or at < self.until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +97,23 @@ def check_row(row: ZoneRow) -> None:
 
 
 def plan_turns(
-    turns: tuple[Turn, ...], *, members: tuple[UUID, ...], length: str, since: datetime, now: datetime
+    turns: tuple[Turn, ...],
+    *,
+    members: tuple[UUID, ...],
+    length: str,
+    areas: tuple[str, ...],
+    since: datetime,
+    now: datetime,
+    keep_planned: bool = False,
 ) -> tuple[Turn, ...]:
-    """The versions of the rota, oldest first, when this one binds from `since` on; the same again changes nothing.
+    """The versions of ground and rota, oldest first, when this one binds from `since` on; the same changes nothing.
 
-    One that has not begun is replaced. Refused when it would change a past that has bound; only the first may.
+    One that has not begun is replaced; with `keep_planned` it stays when `since` already finds what is said. Refused
+    when it would change a past that has bound; only the first may.
     """
-    last = turns[-1] if turns else None
-    if last and (last.members, last.length) == (members, length) and (last.since <= now or last.since == since):
+    known = [one for one in turns if one.since <= since] if keep_planned else turns
+    last = known[-1] if known else None
+    if last and last.says(members, length, areas) and (last.since <= now or last.since == since):
         return turns
     begun = tuple(one for one in turns if one.since <= now)
     if begun and since < now:
@@ -100,30 +122,40 @@ def plan_turns(
         raise Refused(
             _("The rota was set at this very moment; a change begins after it."), field="since", code="overlap"
         )
-    if begun and (begun[-1].members, begun[-1].length) == (members, length):
+    if begun and begun[-1].says(members, length, areas):
         return begun
-    return (*begun, Turn(new_id(), since, length, members, {}))
+    return (*begun, Turn(new_id(), since, length, members, areas))
 
 
 def plan_rule(
     versions: tuple[LeadRule, ...], type_code: str, lead: UUID | None, *, since: datetime, now: datetime
 ) -> tuple[LeadRule, ...]:
-    """The versions of one type's rule, oldest first, when it says this from `since` on; the same changes nothing."""
+    """The versions of one type's rule, oldest first, when it says this from `since` on; the same changes nothing.
+
+    One that has not begun is replaced, and what it would have ended goes on until this one begins.
+    """
     last = versions[-1] if versions else None
-    if last is not None:
-        if last.lead == lead and last.until is None:
-            return versions
-        versions = end_rule(versions, since=since, now=now)
-    return (*versions, LeadRule(new_id(), type_code, lead, since))
+    if last and (last.lead, last.until) == (lead, None) and (last.since <= now or last.since == since):
+        return versions
+    begun = tuple(one for one in versions if one.since <= now)
+    if begun and len(begun) < len(versions) and begun[-1].until == versions[len(begun)].since:
+        begun = (*begun[:-1], replace(begun[-1], until=None))
+    if begun and (begun[-1].lead, begun[-1].until) == (lead, None):
+        return begun
+    kept = end_rule(begun, since=since, now=now) if begun else ()
+    return (*kept, LeadRule(new_id(), type_code, lead, since))
 
 
 def end_rule(versions: tuple[LeadRule, ...], *, since: datetime, now: datetime) -> tuple[LeadRule, ...]:
-    """The same when no rule of the type stands from `since` on; one that has not begun is dropped."""
+    """The same when no rule of the type stands from `since` on; what has not begun by then is dropped."""
     last = versions[-1]
     if last.until is not None and last.until <= since:
         return versions
     if since < now:
         raise Refused(_("The rule bound then; let the change begin now or later."), field="since", code="past")
-    if since < last.since or (since == last.since and since <= now):
+    if last.since == since <= now:
         raise Refused(_("A change of this rule can only begin after its last one."), field="since", code="overlap")
-    return versions[:-1] if since == last.since else (*versions[:-1], replace(last, until=since))
+    stays = tuple(one for one in versions if one.since < since)
+    if stays and (stays[-1].until is None or stays[-1].until > since):
+        return (*stays[:-1], replace(stays[-1], until=since))
+    return stays
