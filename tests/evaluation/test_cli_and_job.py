@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from contextlib import nullcontext
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from oneneedle.cli import evaluation as commands
 from oneneedle.cli.ends import Failed
-from oneneedle.evaluation import jobs
-from oneneedle.evaluation.models import ScoreLine
+from oneneedle.evaluation import actions, jobs, queries
+from oneneedle.evaluation.actions import rebuild
+from oneneedle.evaluation.models import Reckoning, ScoreLine
+from oneneedle.evaluation.queries import reckonings
 from tests.cases import steps
 from tests.cast import Cast
 from tests.evaluation.counting import all_lines, fold_all, reckoning
@@ -58,3 +61,48 @@ def test_rebuild_counts_anew_and_shows_the_new_numbers(cast: Cast) -> None:
     assert json.loads(_run("rebuild", "--json").output)["rows"] > 0
     assert reckoning() != before
     assert all_lines(reckoning().id) == lines
+
+
+def _never_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    def wait(seconds: float) -> None:
+        raise AssertionError("it waits for what will never come")
+
+    monkeypatch.setattr("oneneedle.cli.evaluation.time.sleep", wait)
+
+
+def test_rebuild_ends_when_the_worker_shows_the_new_numbers_first(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps.closed(cast)
+    fold_all()
+    switch = actions.switch_reckoning
+
+    def too_late(**said: Any) -> bool:
+        assert switch(**said)  # the worker
+        return switch(**said)
+
+    monkeypatch.setattr(actions, "switch_reckoning", too_late)
+    _never_waits(monkeypatch)
+    before = reckoning()
+    done = _run("rebuild", "--json")
+    assert done.exception is None and json.loads(done.output)["rows"] > 0
+    assert reckoning() != before and queries.building_reckoning() is None
+
+
+def test_rebuild_begins_again_when_the_ground_is_cut_otherwise_meanwhile(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps.closed(cast)
+    fold_all()
+    build, levels = actions.build_reckoning, [0]
+
+    def build_and_import(**said: Any) -> int:
+        read = build(**said)
+        levels[0] = 7
+        return read
+
+    for module in (reckonings, rebuild):
+        monkeypatch.setattr(module, "levels_changed", lambda: levels[0])
+    monkeypatch.setattr(actions, "build_reckoning", build_and_import)
+    _never_waits(monkeypatch)
+    assert _run("rebuild").exception is None
+    assert reckoning().levels_seen == 7
+    assert list(Reckoning.objects.filter(switched_at__isnull=True).values_list("state", flat=True)) == ["old"]

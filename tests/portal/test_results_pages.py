@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from oneneedle.cases import actions as cases
 from oneneedle.cases import queries
 from oneneedle.core.rules import forget_kept
 from oneneedle.evaluation import actions, rules
+from oneneedle.evaluation.queries import hidden
 from tests.cases import steps
-from tests.cast import NOW, Cast
+from tests.cast import DISTRICT, NOW, Cast
 
 MONTH = f"{NOW:%Y-%m}"
 
@@ -43,7 +47,7 @@ def test_a_month_tells_what_was_asked_done_and_spent(
     monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=30))
     page = client.get(f"/results/?month={MONTH}").content.decode()
     assert "Response rate" in page and "6 of 6" in page and "5 of 5" in page and "told in fives" not in page
-    assert "1,280.50" not in page, "a single result named a sum"
+    assert "¥1,280.50 in all; results that named a sum: 1" in page, "the page of that case tells it too"
     assert f'href="/results/?month={MONTH}"' in page
     assert "?type=water-leak" in page
 
@@ -58,7 +62,7 @@ def test_fewer_than_five_are_told_as_too_few(cast: Cast, client: Client, monkeyp
     assert "too few" in page and "3 of 3" not in page
 
 
-def test_a_sum_that_enough_results_named_is_told(cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_results_cost_is_summed(cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(hours=6))
     for _turn in range(5):
         case = steps.accepted(cast)
@@ -67,7 +71,7 @@ def test_a_sum_that_enough_results_named_is_told(cast: Cast, client: Client, mon
     while actions.fold_scores(limit=1000, now=NOW + timedelta(hours=6)):
         pass
     forget_kept()
-    assert "¥500.00, said for 5 results" in client.get(f"/results/?month={MONTH}").content.decode()
+    assert "¥500.00 in all; results that named a sum: 5" in client.get(f"/results/?month={MONTH}").content.decode()
 
 
 @pytest.mark.parametrize("query", ["month=2026-13", "month=x", "area=../..", "month=0001-01", "month=9999-12"])
@@ -91,6 +95,28 @@ def test_the_screen_shows_today_and_sends_nothing_when_nothing_changed(six_close
     forget_kept()
     fresh = client.get(seen, headers={"hx-request": "true"})
     assert fresh.status_code == 200 and ">7</strong>" in fresh.content.decode()
+
+
+def test_whoever_looks_again_does_not_sum_the_whole_city_again(
+    six_closed: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sums, asked = hidden._sums, []
+
+    def count(*said: Any, **made: Any) -> Any:
+        asked.append(said)
+        return sums(*said, **made)
+
+    monkeypatch.setattr(hidden, "_sums", count)
+    client.get(f"/results/?month={MONTH}")
+    assert len(asked) == 3  # by area, by type, by month
+    client.get(f"/results/?month={MONTH}")
+    client.get(f"/results/?month={MONTH}&area={DISTRICT}")
+    assert len(asked) == 3
+    page = client.get("/screen/").content.decode()
+    seen = page.split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
+    with CaptureQueriesContext(connection) as told:
+        assert client.get(seen, headers={"hx-request": "true"}).status_code == 204
+    assert not any("evaluation_tally" in query["sql"] for query in told.captured_queries)
 
 
 def test_neither_page_names_a_case_or_its_words(six_closed: Cast, client: Client) -> None:

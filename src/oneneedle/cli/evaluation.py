@@ -15,6 +15,7 @@ from oneneedle.evaluation import actions, queries
 
 BATCH = 1000
 MOST_TOLD = 50
+PAUSE_SECONDS = 0.2
 
 
 @click.group()
@@ -71,14 +72,14 @@ def rebuild(as_json: bool) -> None:
     """
     with database():
         began, rows, house = time.perf_counter(), 0, system("")
-        actions.begin_reckoning(actor=house, now=timezone.now())
-        while True:
+        ours = actions.begin_reckoning(actor=house, now=timezone.now())
+        while not queries.was_shown(ours):  # the worker may show it first
+            if queries.is_given_up(ours):
+                ours = actions.begin_reckoning(actor=house, now=timezone.now())
             read = actions.build_reckoning(turns=1, limit=BATCH, now=timezone.now())
             rows += read
-            if read < BATCH and actions.switch_reckoning(actor=house, now=timezone.now()):
-                break
-            if not read:
-                time.sleep(0.2)  # a transaction is still open: the ledger is read only as far as all is settled
+            if read < BATCH and not actions.switch_reckoning(actor=house, now=timezone.now()) and not read:
+                time.sleep(PAUSE_SECONDS)  # a transaction is open: the ledger is read as far as all is settled
         seconds = time.perf_counter() - began
     answer = {"rows": rows, "seconds": round(seconds, 3), "ms_per_1000_rows": round(_per_thousand(rows, seconds), 1)}
     if as_json:

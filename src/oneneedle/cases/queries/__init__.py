@@ -69,7 +69,7 @@ from oneneedle.cases.queries.requests import Box, Near, PublicRequest, find_numb
 from oneneedle.cases.queries.rings import RINGS, Rings, RingUnit, rings_of
 from oneneedle.cases.queries.rows import CaseRow, row_of
 from oneneedle.cases.queries.rulebook import Route, calendar_for, desk_for, route_for, unit_for
-from oneneedle.cases.queries.spending import Spent, spending_by_type, spending_orders
+from oneneedle.cases.queries.spending import Spent, spending_by_type
 from oneneedle.cases.queries.steps import Step
 from oneneedle.cases.queries.story import Happening, Photo, Story, tell_story
 from oneneedle.cases.queries.trial import Move, Trial, try_duties
@@ -219,7 +219,6 @@ __all__ = [
     "row_of",
     "rule_of",
     "spending_by_type",
-    "spending_orders",
     "tell_story",
     "try_duties",
     "unit_for",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, F, Func, QuerySet, Sum, TextField
+from django.db.models import Count, QuerySet, Sum
 
 from oneneedle.cases.models import WorkOrder
 
@@ -30,20 +30,6 @@ def spending_by_type(
     orders = _orders(jurisdiction_id, area_path, since, until)
     rows = orders.values_list("case__case_type__code").annotate(Count("id"), Sum("cost"))
     return {code or "": Spent(count, money) for code, count, money in rows}
-
-
-def spending_orders(
-    jurisdiction_id: str, *, root: str, since: datetime, until: datetime
-) -> Mapping[tuple[str, str], int]:
-    """The same orders, counted by the area right below the root and the type: what a small sum may be taken from."""
-    nearest = Func(
-        F("case__area_path"),
-        template=f"array_to_string((string_to_array(%(expressions)s, '/'))[1:{root.count('/') + 1}], '/')",
-        output_field=TextField(),
-    )
-    orders = _orders(jurisdiction_id, root, since, until).annotate(near=nearest)
-    rows = orders.values_list("near", "case__case_type__code").annotate(Count("id"))
-    return {(near.rstrip("/") + "/", code or "?"): count for near, code, count in rows}
 
 
 def _orders(jurisdiction_id: str, area_path: str, since: datetime, until: datetime) -> QuerySet[WorkOrder]:

@@ -16,6 +16,7 @@ from oneneedle.evaluation.queries.reckonings import (
     building_reckoning,
     current_reckoning,
     has_caught_up,
+    is_stale,
     levels_changed,
 )
 from oneneedle.evaluation.rules import measures
@@ -68,7 +69,7 @@ def keep_counting(*, seconds: float = SECONDS, limit: int = BATCH, now: datetime
     old lines away have so many seconds each. Answers how many rows were read.
     """
     current, total, house = current_reckoning(), 0, system("")
-    if _is_stale(current):
+    if is_stale(current):
         begin_reckoning(actor=house, now=now)
     if current is None or current.formulas == measures.FORMULAS:
         total += core_actions.repeat(lambda: fold_scores(limit=limit, now=now), full=limit, seconds=seconds)
@@ -88,7 +89,7 @@ def switch_reckoning(*, actor: Actor, now: datetime) -> bool:
     """
     _permit(actor)
     building = Reckoning.objects.select_for_update().filter(state=Reckoning.State.BUILDING).first()
-    if building is None or _is_stale(building) or not has_caught_up(building):
+    if building is None or is_stale(building) or not has_caught_up(building):
         return False
     before = current_reckoning()
     Reckoning.objects.filter(state=Reckoning.State.CURRENT).update(state=Reckoning.State.OLD)
@@ -127,13 +128,6 @@ def _delete_some(table: str, reckoning_id: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_SHORT.format(table=table), [reckoning_id, _CHUNK])
         return int(cursor.rowcount)
-
-
-def _is_stale(reckoning: Reckoning | None) -> bool:
-    """Whether it counts by other formulas than this version's, or began on ground that was cut otherwise."""
-    if reckoning is None:
-        return False
-    return reckoning.formulas != measures.FORMULAS or reckoning.levels_seen != levels_changed()
 
 
 def _permit(actor: Actor) -> None:

@@ -8,27 +8,43 @@ from typing import Any
 
 from django.db.models import F, Func, Sum, TextField
 
+from oneneedle.core.rules import Kept
 from oneneedle.evaluation.queries.reckonings import current_reckoning
 from oneneedle.evaluation.queries.slices import Slice, tallies
 from oneneedle.evaluation.rules.hiding import Cell, hide_cells, sum_areas, sum_types
 
 Hidden = Mapping[str, frozenset[Cell]]  # by measure
+Codes = tuple[str, ...]
+_KEPT_SECONDS = 45.0  # everybody may ask, and the answer sums the whole city; of months that run, fives are told
 _NO_TYPE = "?"  # what has no type is a part of the whole, and stands in no table
 
 
-def hidden_areas(jurisdiction_id: str, wanted: Slice, root: str, codes: Sequence[str]) -> Hidden:
-    """Of the city, its districts and streets."""
-    (gone,) = _by_month(jurisdiction_id, wanted, root, codes, one=True).values()
+def hidden_areas(jurisdiction_id: str, wanted: Slice, root: str, codes: Codes) -> Hidden:
+    """Of the city, its districts and streets, on whichever ground of it somebody asks."""
+    return _areas.get((jurisdiction_id, _whole(wanted), root, codes))
+
+
+def hidden_months(jurisdiction_id: str, wanted: Slice, root: str, codes: Codes) -> Mapping[str, Hidden]:
+    """The same for each month of the slice."""
+    return _months.get((jurisdiction_id, _whole(wanted), root, codes))
+
+
+def hidden_types(jurisdiction_id: str, wanted: Slice, root: str, codes: Codes) -> Hidden:
+    """Of the types in the city and in the areas right below it."""
+    return _types.get((jurisdiction_id, _whole(wanted), root, codes))
+
+
+def _whole(wanted: Slice) -> Slice:
+    return replace(wanted, area_path="")
+
+
+def _read_areas(key: tuple[str, Slice, str, Codes]) -> Hidden:
+    (gone,) = _by_month(*key, one=True).values()
     return gone
 
 
-def hidden_months(jurisdiction_id: str, wanted: Slice, root: str, codes: Sequence[str]) -> Mapping[str, Hidden]:
-    """The same for each month of the slice."""
-    return _by_month(jurisdiction_id, wanted, root, codes, one=False)
-
-
-def hidden_types(jurisdiction_id: str, wanted: Slice, root: str, codes: Sequence[str]) -> Hidden:
-    """Of the types in the city and in the areas right below it."""
+def _read_types(key: tuple[str, Slice, str, Codes]) -> Hidden:
+    jurisdiction_id, wanted, root, codes = key
     found: dict[str, dict[Cell, int]] = {code: {} for code in codes}
     nearest = Func(
         F("area_path"),
@@ -40,15 +56,6 @@ def hidden_types(jurisdiction_id: str, wanted: Slice, root: str, codes: Sequence
         found[row["measure"]][cell] = found[row["measure"]].get(cell, 0) + int(row["sum"])
     areas = hidden_areas(jurisdiction_id, wanted, root, codes)
     return {code: _hide_types(found[code], root, areas[code]) for code in codes}
-
-
-def hidden_spending(orders: Mapping[Cell, int], root: str) -> frozenset[Cell]:
-    """Of what it cost, by area and type: sums that too few results named; type "" is the sum of all."""
-    totals: dict[str, int] = {}
-    for (area, _kind), count in orders.items():
-        totals[area] = totals.get(area, 0) + count
-    areas = hide_cells(*sum_areas(totals, root))
-    return _hide_types(orders, root, areas) | areas
 
 
 def _hide_types(counts: Mapping[Cell, int], root: str, areas: frozenset[Cell]) -> frozenset[Cell]:
@@ -75,12 +82,19 @@ def _by_month(jurisdiction_id: str, wanted: Slice, root: str, codes: Sequence[st
 def _sums(
     jurisdiction_id: str, wanted: Slice, codes: Sequence[str], *columns: str, **made: Any
 ) -> Iterable[Mapping[str, Any]]:
-    """How many were counted on every ground of the city, whichever the slice is about."""
+    """How many were counted on every ground of the city."""
     reckoning = current_reckoning()
     if reckoning is None:
         return ()
-    rows = tallies(reckoning, jurisdiction_id, replace(wanted, area_path="")).filter(measure__in=list(codes))
+    rows = tallies(reckoning, jurisdiction_id, wanted).filter(measure__in=list(codes))
     summed: Iterable[Mapping[str, Any]] = (
         rows.annotate(**made).order_by().values("measure", *columns).annotate(sum=Sum("of"))
     )
     return summed
+
+
+_areas: Kept[tuple[str, Slice, str, Codes], Hidden] = Kept(_read_areas, seconds=_KEPT_SECONDS)
+_months: Kept[tuple[str, Slice, str, Codes], Mapping[str, Hidden]] = Kept(
+    lambda key: _by_month(*key, one=False), seconds=_KEPT_SECONDS
+)
+_types: Kept[tuple[str, Slice, str, Codes], Hidden] = Kept(_read_types, seconds=_KEPT_SECONDS)

@@ -52,7 +52,7 @@ def public_rates(
     """
     if by not in PUBLIC_BY or not answered_by_tallies(wanted) or wanted.unit_path:
         raise ValueError("The public reads whole months, by street, unit, month or type.")
-    codes = [code for code, measure in table.MEASURES.items() if measure.public]
+    codes = tuple(code for code, measure in table.MEASURES.items() if measure.public)
     if by:
         groups = compare(jurisdiction_id, wanted, by=by, measures=codes)
     else:
@@ -75,7 +75,7 @@ def public_rates(
 
 
 def _hidden(
-    jurisdiction_id: str, wanted: Slice, by: str, codes: Sequence[str], groups: Sequence[Group]
+    jurisdiction_id: str, wanted: Slice, by: str, codes: tuple[str, ...], groups: Sequence[Group]
 ) -> dict[str, frozenset[str]]:
     """Measure -> the groups of which it is not told."""
     city = core.get_jurisdiction(jurisdiction_id)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from oneneedle.core.models import LedgerCursor, LedgerRow
 from oneneedle.evaluation.models import Reckoning
+from oneneedle.evaluation.rules import measures
 
 
 def current_reckoning() -> Reckoning | None:
@@ -55,6 +56,24 @@ def levels_changed() -> int:
     """
     changed = LedgerRow.objects.filter(subject="areas", verb="areas.imported", data__levels__gt=0)
     return changed.order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
+def is_stale(reckoning: Reckoning | None) -> bool:
+    """Whether it counts by other formulas than this version's, or began on ground that was cut otherwise."""
+    if reckoning is None:
+        return False
+    return reckoning.formulas != measures.FORMULAS or reckoning.levels_seen != levels_changed()
+
+
+def was_shown(reckoning: Reckoning) -> bool:
+    """Whether its numbers are shown by now, or were until still newer ones took their place."""
+    return Reckoning.objects.filter(id=reckoning.id, switched_at__isnull=False).exists()
+
+
+def is_given_up(reckoning: Reckoning) -> bool:
+    """Whether it will never be shown: left for another one, or stale while it was built."""
+    row = Reckoning.objects.filter(id=reckoning.id).first()
+    return row is None or (row.switched_at is None and (row.state == Reckoning.State.OLD or is_stale(row)))
 
 
 def pending_subjects(reckoning: Reckoning, subjects: Collection[str]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -68,7 +68,6 @@ def show_results(request: HttpRequest, visit: Visit) -> HttpResponse:
     figures: Mapping[str, evaluation.PublicFigure] = whole[0].figures if whole else {}
     since, until = month_span(month, ZoneInfo(visit.city.timezone))
     spent = cases.spending_by_type(visit.city.id, area_path=area, since=since, until=until)
-    unspoken = _unspoken(visit, area, since, until)
     page = ResultsPage(
         visit=visit,
         title=_("What was asked and done"),
@@ -77,7 +76,7 @@ def show_results(request: HttpRequest, visit: Visit) -> HttpResponse:
         % {"month": date_format(month, "YEAR_MONTH_FORMAT")},
         runs=_("This month is not over: numbers are told in fives.") if since <= visit.now < until else "",
         counted_until=evaluation.counted_until(),
-        facts=_facts(visit, figures, spent, hide="" in unspoken),
+        facts=_facts(visit, figures, spent),
         shares=tuple(_share(visit, code, one) for code, one in figures.items() if _is_rate(code) and _is_there(one)),
         columns=_columns(_("Area")),
         kind_columns=(*_columns(_("Kind of matter")), ui.Column(_("What it cost"), number=True)),
@@ -88,7 +87,6 @@ def show_results(request: HttpRequest, visit: Visit) -> HttpResponse:
             "type",
             _most(evaluation.public_rates(visit.city.id, at, by="type", today=today)),
             spent=spent,
-            unspoken=unspoken,
         ),
         months=_lines(visit, "month", evaluation.public_rates(visit.city.id, year, by="month", today=today)),
     )
@@ -127,26 +125,15 @@ def _say(code: str, one: evaluation.PublicFigure | None) -> str:
 
 
 def _facts(
-    visit: Visit, figures: Mapping[str, evaluation.PublicFigure], spent: Mapping[str, cases.Spent], *, hide: bool
+    visit: Visit, figures: Mapping[str, evaluation.PublicFigure], spent: Mapping[str, cases.Spent]
 ) -> tuple[ui.Row, ...]:
     whole = sum(spent.values(), cases.Spent())
     money = say_money(whole.money, visit.city.country)
-    orders = _("%(money)s, said for %(count)d results") % {"money": money, "count": whole.orders}
+    orders = _("%(money)s in all; results that named a sum: %(count)d") % {"money": money, "count": whole.orders}
     rows = [
         ui.Row(str(rules.MEASURES[code].name), _say(code, figures.get(code))) for code in figures if not _is_rate(code)
     ]
-    return (*rows, ui.Row(_("What it cost"), _told_sum(orders, hide=hide) if whole.orders else _("Nobody named a sum")))
-
-
-def _unspoken(visit: Visit, area: str, since: datetime, until: datetime) -> frozenset[str]:
-    """The types whose cost is not told of this area, "" for all together: too few results named a sum."""
-    root = visit.city.area_path
-    orders = cases.spending_orders(visit.city.id, root=root, since=since, until=until)
-    return frozenset(kind for here, kind in evaluation.hidden_spending(orders, root) if here == (area or root))
-
-
-def _told_sum(words: str, *, hide: bool) -> str:
-    return _("too few") if hide else words
+    return (*rows, ui.Row(_("What it cost"), orders if whole.orders else _("Nobody named a sum")))
 
 
 def _share(visit: Visit, code: str, one: evaluation.PublicFigure) -> Share:
@@ -181,7 +168,6 @@ def _lines(
     groups: tuple[evaluation.PublicGroup, ...],
     *,
     spent: Mapping[str, cases.Spent] | None = None,
-    unspoken: Collection[str] = (),
 ) -> tuple[ui.Line, ...]:
     """A line for each group; its name leads to the public list of those cases, or to that month."""
     lines = []
@@ -190,7 +176,7 @@ def _lines(
         if spent is not None:
             one = spent.get(group.key)
             money = say_money(one.money, visit.city.country) if one else "–"
-            cells.append(_told_sum(money, hide=group.key in unspoken))
+            cells.append(money)
         door = "results" if what == "month" else "cases"
         lines.append(ui.Line(tuple(cells), href=f"{visit.url(door)}?{what}={group.key}" if group.key else ""))
     return tuple(lines)

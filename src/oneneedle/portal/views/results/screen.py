@@ -60,11 +60,11 @@ class ScreenPage(PortalPage):
 def show_screen(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Today's counts, and the shares of this month so far."""
     pulse = cases.pulse_of(visit.city.id, visit.now)
-    groups = evaluation.public_rates(visit.city.id, evaluation.month_slice(pulse.day), today=pulse.day)
-    figures = groups[0].figures if groups else {}
-    key = live.make_key(pulse, figures, visit.language, now=visit.now)
+    key = live.make_key(pulse, evaluation.counted_until(), visit.language, now=visit.now)
     if live.has_seen(request, key):
         return live.answer_same()
+    groups = evaluation.public_rates(visit.city.id, evaluation.month_slice(pulse.day), today=pulse.day)
+    figures = groups[0].figures if groups else {}
     known = catalogue.get_catalogue(visit.city.id).by_code
     page = ScreenPage(
         visit=visit,
