@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from oneneedle.cases.models import Campaign, Case
 from oneneedle.core.rules import new_id
 from oneneedle.evaluation import actions, jobs
-from oneneedle.evaluation.models import Topic
+from oneneedle.evaluation.models import Topic, TopicRun
 from tests.cast import NOW, Cast
 from tests.desk.conftest import ClientOf
 from tests.evaluation import crowds
@@ -149,3 +149,16 @@ def test_whether_it_fell_stands_at_the_top(crowd: Cast, topic: Topic, client_of:
     topic.months.create(month=crowds.OCTOBER.replace(month=11), count=1)
     page = client_of("street_lead").get(f"/desk/topics/{topic.id}/").content.decode()
     assert "2026-11: 1 case." in page and "0.1 times as many a day" in page
+
+
+def test_the_page_says_so_and_whoever_may_search_asks_again(cast: Cast, client_of: ClientOf) -> None:
+    run, words = crowds.asked(crowds.gather(cast)), "The search of this month failed"
+    for _turn in range(3):
+        actions.note_search_failure(run=run, problem="OSError", actor=cast.system, now=NOW)
+    assert words in client_of("desk").get("/desk/topics/").content.decode()
+    keeper = client_of("keeper_of_figures")
+    assert "Search it again" in keeper.get("/desk/topics/").content.decode()
+    keeper.post("/desk/topics/search/", {"month": "2026-10"})
+    run = TopicRun.objects.get()
+    assert (run.state, run.tries) == ("asked", 0)
+    assert words not in keeper.get("/desk/topics/").content.decode()

@@ -10,7 +10,7 @@ from oneneedle.cases.models import Case
 from oneneedle.cases.rules import Report
 from oneneedle.core.models import LedgerRow
 from oneneedle.evaluation import actions
-from oneneedle.evaluation.models import Topic
+from oneneedle.evaluation.models import Topic, TopicRun
 from tests import cast as lin
 from tests.cast import NOW, Cast
 from tests.replay import replayed
@@ -64,6 +64,11 @@ def found(cast: Cast, count: int = 10) -> Topic:
     litter(cast, count)
     actions.find_topics(month=OCTOBER, actor=cast.system, now=NOW)
     return Topic.objects.get(type_code="litter", month=OCTOBER)
+
+
+def asked(cast: Cast) -> TopicRun:
+    """October, asked for by the house and not searched yet."""
+    return actions.ask_topics(month=OCTOBER, actor=cast.system, now=NOW)
 
 
 def facts(topic: Topic) -> list[str]:

@@ -53,10 +53,13 @@ def drop_loose_files(timestamp: int = 0) -> int:
 @app.task(name="cases.close_silent", queueing_lock="cases.close_silent", lock="cases.close_silent")
 def close_silent(timestamp: int = 0) -> int:
     """Close checked cases whose reporter was asked and did not answer within the time."""
-    now = timezone.now()
+    return core.repeat(lambda: _close_waiting(timezone.now()), full=1)
+
+
+def _close_waiting(now: datetime) -> int:
     waiting = Case.objects.filter(state="verified", verified_at__lte=now - WAIT_FOR_ANSWER)
     return core.do_each(
-        waiting.order_by("verified_at")[:1000],
+        list(waiting.order_by("verified_at")[:_BATCH]),
         lambda case: actions.close_case(case=case, actor=system(case.jurisdiction_id), now=now),
     )
 
@@ -101,9 +104,8 @@ def remind_follow_ups(timestamp: int = 0) -> int:
     """Remind the units whose follow-up is due today by the city's own calendar day."""
     now = timezone.now()
     waiting = FollowUp.objects.filter(done_at__isnull=True, reminded_at__isnull=True, due_on__lte=now.date() + _ONE_DAY)
-    due = waiting.select_related("jurisdiction").order_by("due_on")[:_BATCH]
-    reminded = 0
-    for one in due:
-        if one.due_on <= now.astimezone(ZoneInfo(one.jurisdiction.timezone)).date():
-            reminded += actions.remind_follow_up(follow_up=one, actor=system(one.jurisdiction_id), now=now)
-    return reminded
+    soon = waiting.select_related("jurisdiction").order_by("due_on")[:_BATCH]
+    due = (one for one in soon if one.due_on <= now.astimezone(ZoneInfo(one.jurisdiction.timezone)).date())
+    return core.do_each(
+        due, lambda one: actions.remind_follow_up(follow_up=one, actor=system(one.jurisdiction_id), now=now)
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -79,12 +80,15 @@ def drop_exports(timestamp: int = 0) -> int:
 @app.task(name="evaluation.open_data", queueing_lock="evaluation.open_data", lock="evaluation.open_data")
 def publish_open_data(timestamp: int = 0) -> int:
     """Make the open data of months that are over; a few at a time, the newest first."""
-    now, made = timezone.now(), 0
-    for city in core.list_jurisdictions():
-        for month in open_rows.due_months(city.id, now)[:OPEN_MONTHS_AT_ONCE]:
-            actions.publish_open_data(jurisdiction_id=city.id, month=month, actor=system(city.id), now=now)
-            made += 1
-    return made
+    now, due = timezone.now(), list[tuple[str, date]]()
+    core_actions.do_each(
+        core.list_jurisdictions(),
+        lambda city: due.extend((city.id, one) for one in open_rows.due_months(city.id, now)[:OPEN_MONTHS_AT_ONCE]),
+    )
+    return core_actions.do_each(
+        due,
+        lambda one: actions.publish_open_data(jurisdiction_id=one[0], month=one[1], actor=system(one[0]), now=now),
+    )
 
 
 @app.periodic(cron="23 4 * * *")
@@ -107,12 +111,22 @@ def find_topics(timestamp: int = 0) -> int:
 @app.periodic(cron="* * * * * */5")
 @app.task(name="evaluation.search_topics", queueing_lock="evaluation.search_topics", lock="evaluation.find_topics")
 def search_topics(timestamp: int = 0) -> int:
-    """Search the months somebody asked for, one after the other; answers how many that were."""
-    asked = TopicRun.objects.filter(state=TopicRun.State.ASKED).order_by("asked_at")
-    return core_actions.do_each(
-        list(asked[:SEARCHES_AT_ONCE]),
-        lambda run: actions.find_topics(month=run.month, actor=system(run.jurisdiction_id), now=timezone.now()),
-    )
+    """Search the months somebody asked for, those that never failed first; answers how many that were."""
+    asked = TopicRun.objects.filter(state=TopicRun.State.ASKED).order_by("tries", "asked_at")
+    return sum(_search(run) for run in asked[:SEARCHES_AT_ONCE])
+
+
+def _search(run: TopicRun) -> bool:
+    """One search; one that fails too often is given up, and says so."""
+    house = system(run.jurisdiction_id)
+    try:
+        actions.find_topics(month=run.month, actor=house, now=timezone.now())
+    except Exception as error:
+        problem = type(error).__name__
+        log.warning("topics not searched", run=str(run.id), problem=problem, exc_info=True)
+        actions.note_search_failure(run=run, problem=problem, actor=house, now=timezone.now())
+        return False
+    return True
 
 
 @app.periodic(cron="* * * * * */10")

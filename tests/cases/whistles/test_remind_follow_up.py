@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from oneneedle.cases import actions, jobs
+from oneneedle.cases.models import FollowUp
 from oneneedle.notices.models import Notice
 from tests.cases import steps
 from tests.cases.whistles.test_open_campaign import begin
@@ -38,3 +40,18 @@ def test_the_job_knows_the_day_of_the_city(
     assert jobs.remind_follow_ups() == reminded
     monkeypatch.setattr("oneneedle.cases.jobs.timezone.now", lambda: at + timedelta(minutes=5))
     assert jobs.remind_follow_ups() == 0
+
+
+def test_one_that_cannot_be_reminded_stops_no_other(town: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, whole = (plan(town, campaign=begin(town)) for _campaign in range(2))
+    remind = actions.remind_follow_up
+
+    def fail(*, follow_up: FollowUp, **said: Any) -> bool:
+        if follow_up == broken:
+            raise OSError("no space left")
+        return remind(follow_up=follow_up, **said)
+
+    monkeypatch.setattr(actions, "remind_follow_up", fail)
+    monkeypatch.setattr("oneneedle.cases.jobs.timezone.now", lambda: datetime(2026, 12, 15, 17, tzinfo=NOW.tzinfo))
+    assert jobs.remind_follow_ups() == 1
+    assert list(FollowUp.objects.filter(reminded_at__isnull=False)) == [whole]

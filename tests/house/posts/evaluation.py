@@ -81,6 +81,7 @@ ROWS = (
     Row(actions.reply_to_opinion, lambda cast: {"opinion": _opinion(cast), "text": "So.", "now": both.ANSWERED}),
     Row(actions.ask_topics, lambda _cast: {"month": crowds.OCTOBER}),
     Row(actions.find_topics, lambda _cast: {"month": crowds.OCTOBER}),
+    Row(actions.note_search_failure, lambda cast: {"run": crowds.asked(cast), "problem": "Full."}),
     Row(actions.take_topic, lambda cast: _topic(cast, name="Bins", goal="Clean.")),
     Row(actions.report_topic, lambda cast: _topic(cast, words="More bins.")),
     Row(actions.hand_topic, lambda cast: _topic(cast, reason="One contractor.")),
@@ -129,6 +130,7 @@ correct_opinion                .  .  .  .  .  .  .  -  -  x  .  .  .  .  .  -  .
 reply_to_opinion               .  .  .  .  .  .  .  -  -  -  .  .  .  .  .  x  .  .  .  .
 ask_topics                     -  -  .  x  -  -  -  -  -  x  x  x  x  -  -  -  -  -  -  x
 find_topics                    -  -  .  x  -  -  -  -  -  x  x  x  x  -  -  -  -  -  -  x
+note_search_failure            -  -  .  .  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  x
 take_topic                     .  .  .  .  -  x  .  -  -  x  .  x  x  -  -  .  .  .  .  -
 report_topic                   .  .  .  .  x  x  .  x  -  x  .  x  x  x  -  .  .  .  .  -
 hand_topic                     .  .  .  .  -  x  .  -  -  x  .  x  x  -  -  .  .  .  .  -

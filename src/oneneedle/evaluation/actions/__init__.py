@@ -14,7 +14,7 @@ from oneneedle.evaluation.actions.rebuild import (
     switch_reckoning,
 )
 from oneneedle.evaluation.actions.sheets import publish_sheet
-from oneneedle.evaluation.actions.topic_runs import ask_topics, find_topics, watch_topics
+from oneneedle.evaluation.actions.topic_runs import ask_topics, find_topics, note_search_failure, watch_topics
 from oneneedle.evaluation.actions.topics import hand_topic, report_topic, set_topic_aside, take_topic
 from oneneedle.evaluation.actions.two_way import close_two_way, open_two_way, remind_two_way, withdraw_two_way
 from oneneedle.evaluation.actions.write_exports import drop_export, note_export_failure, write_export
@@ -36,6 +36,7 @@ __all__ = [
     "keep_counting",
     "note_download",
     "note_export_failure",
+    "note_search_failure",
     "open_two_way",
     "publish_open_data",
     "publish_sheet",

@@ -18,6 +18,7 @@ from oneneedle.evaluation.models import Topic, TopicCase, TopicMonth, TopicRun
 from oneneedle.evaluation.queries import said
 from oneneedle.evaluation.rules import topics
 
+MOST_TRIES = 3
 _LATE = timedelta(minutes=10)  # what changed may become visible so much later
 _ANYWAY = timedelta(days=7)  # a case that is of another type now changes a number and is not found by its type
 
@@ -34,10 +35,28 @@ def ask_topics(*, month: date, actor: Actor, now: datetime) -> TopicRun:
     run, made = known.get_or_create(jurisdiction_id=actor.jurisdiction_id, month=first, defaults=asked)
     if not made and run.state == TopicRun.State.ASKED:
         return run
-    run.state, run.asked_at = TopicRun.State.ASKED, now
-    run.save(update_fields=["state", "asked_at"])
+    run.state, run.asked_at, run.tries = TopicRun.State.ASKED, now, 0
+    run.save(update_fields=["state", "asked_at", "tries"])
     _note(run, "asked", actor, now, {})
     return run
+
+
+@transaction.atomic
+def note_search_failure(*, run: TopicRun, problem: str, actor: Actor, now: datetime) -> None:
+    """Count a search somebody asked for that went wrong; after the third one the search has failed.
+
+    What was found before stays; asking again begins anew. Refuses everybody but the house itself.
+    """
+    if actor.channel != SYSTEM_CHANNEL:
+        raise not_yours()
+    held = TopicRun.objects.select_for_update().filter(id=run.id, state=TopicRun.State.ASKED).first()
+    if held is None:
+        return
+    held.tries += 1
+    if held.tries >= MOST_TRIES:
+        held.state = TopicRun.State.FAILED
+        _note(held, "failed", actor, now, {"problem": problem})
+    held.save(update_fields=["state", "tries"])
 
 
 def find_topics(*, month: date, actor: Actor, now: datetime) -> TopicRun:
@@ -93,7 +112,7 @@ def _keep(month: date, found: Sequence[topics.Found], cases: int, actor: Actor, 
     )
     waiting = run.asked_at is not None and run.asked_at > now
     run.state = TopicRun.State.ASKED if waiting else TopicRun.State.FOUND
-    run.formulas, run.cases, run.found_at = topics.FORMULAS, cases, now
+    run.formulas, run.cases, run.found_at, run.tries = topics.FORMULAS, cases, now, 0
     run.save()
     count = _write(run, found, now)
     _note(run, "found", actor, now, {"cases": cases, "topics": count, "formulas": topics.FORMULAS})

@@ -20,6 +20,7 @@ class TopicRun(models.Model):
     class State(models.TextChoices):
         ASKED = "asked"
         FOUND = "found"
+        FAILED = "failed"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="+", db_index=False)
@@ -29,13 +30,15 @@ class TopicRun(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.FOUND)
     asked_at = models.DateTimeField(null=True, help_text="When somebody last asked for it.")
     found_at = models.DateTimeField(null=True, help_text="When it was last done.")
+    tries = models.IntegerField(default=0, help_text="Failures one after another since it was asked for.")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["jurisdiction", "month"], name="topic_run_once"),
             models.CheckConstraint(condition=Q(month__day=1), name="topic_run_month_begins"),
             models.CheckConstraint(
-                condition=Q(state="asked", asked_at__isnull=False) | Q(state="found", found_at__isnull=False),
+                condition=Q(state__in=["asked", "failed"], asked_at__isnull=False)
+                | Q(state="found", found_at__isnull=False),
                 name="topic_run_asked_or_found",
             ),
         ]

@@ -67,6 +67,7 @@ class TopicList:
     cases: int
     found_at: datetime | None
     searching: bool
+    failed: bool
     search: SearchForm | None
     live_href: str
     polled: str
@@ -164,7 +165,8 @@ def _draw_list(request: HttpRequest, seat: Seat, form: SearchForm, status: int =
     state = state if state in evaluation.STATE_NAMES else ""
     found = evaluation.topics_for(seat.actor, run.month) if run else ()
     searching = run is not None and run.state == TopicRun.State.ASKED
-    key = live.make_key(found, state, searching, run.found_at if run else None, now=seat.now)
+    failed = run is not None and run.state == TopicRun.State.FAILED
+    key = live.make_key(found, state, searching, failed, run.found_at if run else None, now=seat.now)
     if live.has_seen(request, key):
         return live.answer_same()
     month = f"{run.month:%Y-%m}" if run else ""
@@ -182,6 +184,7 @@ def _draw_list(request: HttpRequest, seat: Seat, form: SearchForm, status: int =
         cases=run.cases if run else 0,
         found_at=run.found_at if run else None,
         searching=searching,
+        failed=failed,
         search=form if evaluation.may_search_topics(seat.actor) else None,
         live_href=f"{reverse('desk:topics')}?{urlencode({'month': month, 'state': state, 'seen': key})}",
         polled=f"every {SEARCH_SECONDS if searching else live.EVERY_SECONDS}s",
