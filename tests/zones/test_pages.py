@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -14,7 +16,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from oneneedle.cases.rules import Report
-from oneneedle.zones import queries
+from oneneedle.desk import queries as desk
+from oneneedle.desk.forms.zones import ZoneForm
+from oneneedle.zones import actions, queries
 from oneneedle.zones.models import TurnSwap, Zone, ZoneRule
 from tests import cast as lin
 from tests.cases import steps
@@ -99,6 +103,55 @@ def test_the_keeper_sets_up_rules_swaps_and_ends(wide: Cast) -> None:
     page = text_of(keeper.get("/desk/zones/Z-01/settings/"))
     assert "2026-12-01 – 2026-12-31" in page and "agreed change" in page
     assert queries.get_book(CITY).by_code["Z-01"].name_zh == "江边"
+
+
+def test_a_mended_name_leaves_the_planned_rota_and_its_swaps(wide: Cast, zone: Zone) -> None:
+    crew.set_zone(since=crew.DECEMBER, members=("lin-s3", "lin-s1"))
+    actions.swap_turn(
+        zone=zone,
+        period_on=date(2027, 1, 1),
+        unit_id=wide.unit("lin-s3").id,
+        reason="Agreed.",
+        actor=wide.system,
+        now=NOW,
+    )
+    keeper, here = client_of(wide, "keeper"), "/desk/zones/Z-01/settings/"
+    assert "The ground and the rota shown are planned already." in text_of(keeper.get(here))
+    shown = {**FORM, "member_1": "lin-s3", "member_2": "lin-s1", "name_en": "River"}
+    before = crew.held().turns
+    for day in ("2026-11-18", "2026-12-01"):
+        assert keeper.post(f"{here}set/", {**shown, "since": day}).status_code == 302
+    other = keeper.post(f"{here}set/", {**shown, "since": "2026-12-24"})
+    assert other.status_code == 422 and "Another rota is planned from 2026-12-01 on" in text_of(other)
+    assert (crew.held().name_en, crew.held().turns, TurnSwap.objects.count()) == ("River", before, 1)
+    keeper.post(f"{here}set/", {**FORM, "since": "2026-12-01"})
+    assert crew.held().turns == before[:1]
+
+
+def test_settings_are_read_from_the_database_and_the_code_of_a_page_is_refused(wide: Cast, zone: Zone) -> None:
+    assert crew.held().name_en == "Riverside quarter"
+    Zone.objects.update(name_en="Changed elsewhere")
+    keeper = client_of(wide, "keeper")
+    assert "Changed elsewhere" in text_of(keeper.get("/desk/zones/Z-01/settings/"))
+    taken = keeper.post("/desk/zones/new/", {**FORM, "code": "new"})
+    assert taken.status_code == 422 and "is the address of another page" in text_of(taken)
+
+
+def test_a_large_city_offers_the_ground_of_the_members_named_and_many_members(
+    wide: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "MOST_AREAS", 4)
+    keeper = client_of(wide, "keeper")
+    unsaid = keeper.post("/desk/zones/new/", {**FORM, "areas": []})
+    assert unsaid.status_code == 422 and "the areas of the members named are offered now" in text_of(unsaid)
+    assert f'value="{lin.COMMUNITY_12}"' in unsaid.content.decode()
+    assert keeper.post("/desk/zones/new/", FORM).status_code == 302
+    many = ("lin-s1", "lin-s2", "lin-s3", "lin-s4", "lin-d1", "lin-d2")
+    form = ZoneForm(city=wide.city, row=replace(crew.ROW, members=many))
+    assert form.members[-1] == "member_8" and "Number 8 in turn" in form.as_p()
+    said = {**FORM, **{f"member_{place}": code for place, code in enumerate(many[::-1], start=3)}, "name_en": "x"}
+    sent = ZoneForm(said, city=wide.city, row=replace(crew.ROW, members=many))
+    assert sent.is_valid() and sent.row().members[:2] == ("lin-s1", "lin-s3") and len(sent.row().members) == 6
 
 
 def test_a_page_costs_the_same_however_many_cases_and_zones(wide: Cast, zone: Zone) -> None:

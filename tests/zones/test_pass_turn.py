@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from oneneedle.cases import access
@@ -44,6 +46,18 @@ def test_zones_and_rules_open_and_close_on_their_day(wide: Cast) -> None:
         if day == 2:
             actions.end_zone(zone=zone, until=NOW + 3 * DAY, actor=wide.system, now=NOW + day * DAY)
     assert opened == [(False, False), (True, False), (True, True), (False, False)]
+
+
+def test_the_job_reads_each_city_once_and_locks_nothing_when_nothing_moved(wide: Cast, zone: Zone) -> None:
+    pass_turns()
+    crew.set_zone(crew.OTHER, since=NOW - DAY)
+    counts = []
+    for at in (NOW, NOW + DAY):
+        with CaptureQueriesContext(connection) as asked, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(timezone, "now", lambda at=at: at)
+            assert pass_turns() == 0
+        counts.append(sum("zones_" in one["sql"] or "advisory" in one["sql"] for one in asked))
+    assert counts == [7, 7]
 
 
 def test_only_the_house_passes_the_turn_and_nothing_new_is_no_row(wide: Cast, zone: Zone) -> None:

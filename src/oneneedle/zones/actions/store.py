@@ -28,10 +28,15 @@ def check_actor(actor: Actor, jurisdiction_id: str) -> None:
         raise Refused(message % {"city": jurisdiction_id}, code="no_city")
 
 
-def lock_zones(jurisdiction_id: str) -> ZoneBook:
-    """The zones as they are now; who else wants to change one waits until this transaction ends."""
+def wait_turn(jurisdiction_id: str) -> None:
+    """Who else wants to change a zone of the city waits until this transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 14))", [f"zones:{jurisdiction_id}"])
+
+
+def lock_zones(jurisdiction_id: str) -> ZoneBook:
+    """The zones as they are now, and as they stay until this transaction changes them."""
+    wait_turn(jurisdiction_id)
     return queries.read_book(jurisdiction_id)
 
 
@@ -49,20 +54,15 @@ def write_down(zone: Zone, now: datetime, *, changed: bool = True) -> bool:
     Every process is told when it did, or when the zone itself was `changed`.
     """
     held = queries.read_book(zone.jurisdiction_id).by_code[zone.code]
-    is_open = held.binds(now)
-    lead = queries.first_active(zone.jurisdiction_id, held.order_at(now))
-    turn = held.turn_at(now) if is_open else None
-    turns = {turn.id} if turn else set()
-    rules = {one.id for one in held.rules if is_open and one.binds(now)}
-    was = (held.open, held.lead, {one.id for one in held.turns if one.open}, {one.id for one in held.rules if one.open})
-    shall = (is_open, lead.id if lead else None, turns, rules)
+    was, shall = queries.written(held), queries.in_force(zone.jurisdiction_id, held, now)
+    is_open, lead_id, turns, rules = shall
     if was != shall:
         ZoneTurn.objects.filter(zone=zone, open=True).exclude(id__in=turns).update(open=False)
         ZoneTurn.objects.filter(id__in=turns).update(open=True)
         ZoneRule.objects.filter(zone=zone, open=True).exclude(id__in=rules).update(open=False)
         ZoneRule.objects.filter(id__in=rules).update(open=True)
-        zone.open, zone.lead_id = is_open, shall[1]
-        Zone.objects.filter(id=zone.id).update(open=is_open, lead_id=shall[1])
+        zone.open, zone.lead_id = is_open, lead_id
+        Zone.objects.filter(id=zone.id).update(open=is_open, lead_id=lead_id)
     if changed or was != shall:
         bump(zone.jurisdiction_id)
     return was != shall

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from oneneedle.core import actions as core
 from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Refused, new_id
-from oneneedle.zones.actions.store import check_actor, lock_zone, lock_zones, write_down
+from oneneedle.zones.actions.store import check_actor, lock_zone, wait_turn, write_down
 from oneneedle.zones.models import TurnSwap, Zone
 from oneneedle.zones.rules import SharedZone
 
@@ -61,7 +61,7 @@ def pass_turn(*, zone: Zone, actor: Actor, now: datetime) -> bool:
     """
     if actor.channel != SYSTEM_CHANNEL or actor.jurisdiction_id != zone.jurisdiction_id:
         raise Refused(_("The house passes the turn on by itself."), code="not_allowed")
-    lock_zones(zone.jurisdiction_id)
+    wait_turn(zone.jurisdiction_id)
     zone.refresh_from_db()
     if not write_down(zone, now, changed=False):
         return False

@@ -8,10 +8,12 @@ from oneneedle.zones.queries.leads import (
     LedGround,
     ZoneLead,
     first_active,
+    in_force,
     lead_for,
     leads_now,
     led_ground,
     shared_ground,
+    written,
 )
 from oneneedle.zones.queries.records import find_rule, find_zone
 from oneneedle.zones.queries.telling import (
@@ -19,6 +21,7 @@ from oneneedle.zones.queries.telling import (
     ToldPeriod,
     ToldRule,
     ToldZone,
+    coming_members,
     coming_periods,
     get_zone,
     list_zones,
@@ -36,6 +39,7 @@ __all__ = [
     "check_ground",
     "check_type",
     "check_zone",
+    "coming_members",
     "coming_periods",
     "find_member",
     "find_rule",
@@ -44,6 +48,7 @@ __all__ = [
     "forget",
     "get_book",
     "get_zone",
+    "in_force",
     "is_member",
     "lead_for",
     "leads_now",
@@ -51,4 +56,5 @@ __all__ = [
     "list_zones",
     "read_book",
     "shared_ground",
+    "written",
 ]

@@ -11,6 +11,8 @@ from oneneedle.units import queries as units
 from oneneedle.zones.queries.books import get_book
 from oneneedle.zones.rules import LeadRule, SharedZone
 
+InForce = tuple[bool, UUID | None, frozenset[UUID], frozenset[UUID]]
+
 
 @dataclass(frozen=True, slots=True)
 class ZoneLead:
@@ -48,6 +50,21 @@ def first_active(jurisdiction_id: str, order: tuple[UUID, ...]) -> units.UnitRef
     """The first of these units that is not closed."""
     found = (units.get_unit(jurisdiction_id, one) for one in order)
     return next((one for one in found if one and one.active), None)
+
+
+def in_force(jurisdiction_id: str, zone: SharedZone, now: datetime) -> InForce:
+    """What binds at this moment: whether the zone is open, who leads, its version of the rota, its rules."""
+    is_open = zone.binds(now)
+    lead = first_active(jurisdiction_id, zone.order_at(now))
+    turn = zone.turn_at(now) if is_open else None
+    rules = frozenset(one.id for one in zone.rules if is_open and one.binds(now))
+    return is_open, lead.id if lead else None, frozenset([turn.id] if turn else []), rules
+
+
+def written(zone: SharedZone) -> InForce:
+    """The same as it was last written down."""
+    turns = frozenset(one.id for one in zone.turns if one.open)
+    return zone.open, zone.lead, turns, frozenset(one.id for one in zone.rules if one.open)
 
 
 def shared_ground(jurisdiction_id: str, unit_id: UUID | None) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from oneneedle.places import queries as places
 from oneneedle.units import queries as units
 from oneneedle.zones.queries.books import get_book
 from oneneedle.zones.queries.leads import first_active
-from oneneedle.zones.rules import LENGTHS, LeadRule, SharedZone
+from oneneedle.zones.rules import LENGTHS, LeadRule, SharedZone, ZoneBook
 
 SHOWN_PERIODS, MOST_PERIODS = 4, 15
 
@@ -93,9 +93,9 @@ def list_zones(jurisdiction_id: str, now: datetime) -> tuple[ToldZone, ...]:
     return tuple(sorted(told, key=lambda one: one.over))
 
 
-def get_zone(jurisdiction_id: str, code: str, now: datetime) -> ToldZone | None:
-    """One zone, or None."""
-    zone = get_book(jurisdiction_id).by_code.get(code)
+def get_zone(jurisdiction_id: str, code: str, now: datetime, *, book: ZoneBook | None = None) -> ToldZone | None:
+    """One zone, or None; out of this book, or the one in memory."""
+    zone = (book or get_book(jurisdiction_id)).by_code.get(code)
     if zone is None:
         return None
     names = {
@@ -141,6 +141,15 @@ def _member(
         ground=ground,
         leads=lead is not None and lead.id == unit_id,
     )
+
+
+def coming_members(jurisdiction_id: str, zone: SharedZone, now: datetime) -> tuple[units.UnitRef, ...]:
+    """Who is a member now or will be as far as it is planned."""
+    turns = (turn for turn, _begins, until in zone.spans() if until is None or until > now)
+    known = (
+        units.get_unit(jurisdiction_id, one) for one in dict.fromkeys(one for turn in turns for one in turn.members)
+    )
+    return tuple(one for one in known if one)
 
 
 def coming_periods(jurisdiction_id: str, zone: SharedZone, now: datetime) -> tuple[ToldPeriod, ...]:

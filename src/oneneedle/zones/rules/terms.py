@@ -20,6 +20,7 @@ LENGTHS: Mapping[str, str | Promise] = {
 }
 MONTHS = {"month": 1, "quarter": 3}
 IN_TURN = "turn"  # how a file writes the lead that changes with the rota
+_TAKEN = frozenset({"new"})  # what pages of zones call themselves
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}", re.ASCII)
 
 
@@ -83,6 +84,12 @@ def check_row(row: ZoneRow) -> None:
     if not _CODE.fullmatch(row.code):
         message = _("“%(code)s” is no code of a zone: up to 40 letters, digits, dots, hyphens and underscores.")
         raise Refused(message % {"code": row.code}, field="code", code="bad_code")
+    if row.code in _TAKEN:
+        raise Refused(
+            _("“%(code)s” is the address of another page; choose another code.") % {"code": row.code},
+            field="code",
+            code="bad_code",
+        )
     if not row.active:
         return
     if not row.name_zh and not row.name_en:

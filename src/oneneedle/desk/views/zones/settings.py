@@ -23,6 +23,7 @@ from oneneedle.ui import pages
 from oneneedle.zones import actions
 from oneneedle.zones import queries as zones
 from oneneedle.zones.models import Zone
+from oneneedle.zones.rules import SharedZone
 
 STEPS = ("set", "rule", "end-rule", "swap", "end")
 
@@ -56,6 +57,7 @@ class _Sheet:
 
     told: zones.ToldZone
     row: Zone
+    held: SharedZone
     sent: dict[str, forms.Form]
 
 
@@ -97,7 +99,7 @@ def take_step(request: HttpRequest, seat: Seat, code: str, verb: str) -> HttpRes
     form = _forms(seat, sheet)[verb](request.POST)
     if form.is_valid():
         try:
-            _run(verb, form, seat, sheet.row)
+            _run(form, seat, sheet)
         except Refused as refusal:
             refuse(form, refusal)
         else:
@@ -108,32 +110,36 @@ def take_step(request: HttpRequest, seat: Seat, code: str, verb: str) -> HttpRes
 
 
 def _find(seat: Seat, code: str) -> _Sheet:
-    told = zones.get_zone(seat.city.id, code, seat.now)
+    """The zone as the database has it now: another process may have changed it a moment ago."""
+    book = zones.read_book(seat.city.id)
+    told = zones.get_zone(seat.city.id, code, seat.now, book=book)
     row = zones.find_zone(seat.city.id, code)
     if told is None or row is None:
         raise Http404
-    return _Sheet(told, row, {})
+    return _Sheet(told, row, book.by_code[code], {})
 
 
 def _forms(seat: Seat, sheet: _Sheet) -> dict[str, Callable[..., forms.Form]]:
     """How each form is made, with what was sent or without."""
-    held = zones.get_book(seat.city.id).by_code[sheet.told.code]
-    row, told = zones.as_row(seat.city.id, held, seat.now), sheet.told
+    held, told, planned = sheet.held, sheet.told, _planned_on(sheet.held, seat.now)
+    row = zones.as_row(seat.city.id, held, max(seat.now, held.turns[-1].since))
     coming = zones.coming_periods(seat.city.id, held, seat.now)
+    members = [(str(one.id), one.name) for one in zones.coming_members(seat.city.id, held, seat.now)]
     return {
-        "set": lambda data=None: ZoneForm(data, city=seat.city, row=row),
-        "rule": lambda data=None: LeadRuleForm(data, city=seat.city, told=told),
+        "set": lambda data=None: ZoneForm(data, city=seat.city, row=row, planned=planned),
+        "rule": lambda data=None: LeadRuleForm(data, city=seat.city, members=members),
         "end-rule": lambda data=None: EndRuleForm(data, told=told),
-        "swap": lambda data=None: SwapForm(data, told=told, periods=coming),
+        "swap": lambda data=None: SwapForm(data, members=members, periods=coming),
         "end": lambda data=None: EndZoneForm(data),
     }
 
 
-def _run(verb: str, form: forms.Form, seat: Seat, zone: Zone) -> None:
+def _run(form: forms.Form, seat: Seat, sheet: _Sheet) -> None:
+    zone = sheet.row
     said: dict[str, Any] = form.cleaned_data
     by: dict[str, Any] = {"actor": seat.actor, "now": seat.now}
     if isinstance(form, ZoneForm):
-        _set(form, seat)
+        _set(form, seat, sheet.held)
     elif isinstance(form, LeadRuleForm):
         since = _begin(said["since"], seat.now, "since")
         actions.set_zone_rule(zone=zone, type_code=said["type_code"], lead=form.lead_id(), since=since, **by)
@@ -149,9 +155,23 @@ def _run(verb: str, form: forms.Form, seat: Seat, zone: Zone) -> None:
         actions.end_zone(zone=zone, until=_begin(said["until"], seat.now, "until"), **by)
 
 
-def _set(form: ZoneForm, seat: Seat) -> Zone:
-    since = _begin(form.cleaned_data["since"], seat.now, "since")
+def _set(form: ZoneForm, seat: Seat, held: SharedZone | None = None) -> Zone:
+    """Set it; who changes names alone leaves ground and rota as they are, those planned for a later day too."""
+    day = form.cleaned_data["since"]
+    since = _begin(day, seat.now, "since")
+    if held is not None and held.since <= seat.now and not form.moves_rota():
+        planned = _planned_on(held, seat.now)
+        if planned and day not in {planned, timezone.localtime(seat.now).date()}:
+            message = _("Another rota is planned from %(day)s on; to replace it change ground, members or length too.")
+            raise Refused(message % {"day": planned.isoformat()}, field="since", code="planned")
+        since = max(seat.now, held.turns[-1].since)
     return actions.set_zone(jurisdiction_id=seat.city.id, row=form.row(), since=since, actor=seat.actor, now=seat.now)
+
+
+def _planned_on(held: SharedZone, now: datetime) -> date | None:
+    """The day from which another ground or rota is planned."""
+    last = held.turns[-1].since
+    return timezone.localtime(last).date() if last > now else None
 
 
 def _begin(day: date, now: datetime, field: str) -> datetime:
