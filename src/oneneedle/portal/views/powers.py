@@ -96,7 +96,7 @@ def show_street(request: HttpRequest, visit: Visit, unit_id: UUID) -> HttpRespon
         title=street.name,
         tabs=(
             ui.Tab(_("In force or to come"), here, not ended, street.held),
-            ui.Tab(_("Ended"), f"{here}?list=ended", ended, street.ended),
+            ui.Tab(_("No longer in force"), f"{here}?list=ended", ended, street.ended),
         ),
         ended=ended,
         lines=found.rows,

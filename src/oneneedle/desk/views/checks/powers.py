@@ -78,7 +78,7 @@ def show_powers(request: HttpRequest, seat: Seat) -> HttpResponse:
         parts=make_parts("handed-down"),
         tabs=(
             ui.Tab(_("In force or to come"), page_link(here, 1, 1, street=code), not ended),
-            ui.Tab(_("Ended"), page_link(here, 1, 1, list="ended", street=code), ended),
+            ui.Tab(_("No longer in force"), page_link(here, 1, 1, list="ended", street=code), ended),
         ),
         ended=ended,
         form=form,
