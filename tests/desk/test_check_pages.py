@@ -157,9 +157,7 @@ def test_a_bad_look_answers_422_and_keeps_what_was_said(
     assert not CheckFinding.objects.exists()
 
 
-def test_a_photo_is_looked_at_last_and_refused_at_its_line(
-    town: Cast, client_of: ClientOf, settings: Any
-) -> None:
+def test_a_photo_is_looked_at_last_and_refused_at_its_line(town: Cast, client_of: ClientOf, settings: Any) -> None:
     address, officer = f"/desk/checks/{crew.plan(town).number}/record/", client_of("enforcer")
     no_photo = {"photo_2": ContentFile(b"text", "photo.jpg")}
     page = text_of(officer.post(address, {**FOUND, **no_photo, "photo_1": red_photo()}))

@@ -81,9 +81,7 @@ LATER = {"now": NOW + 2 * crew.DAY}
 CHECKS = (
     Row(actions.hand_down_power, crew.terms),
     Row(actions.end_power, lambda cast: {"power": _power(cast), "until": NOW + crew.DAY}),
-    Row(
-        actions.call_off_power, lambda cast: {"power": crew.hand_down(cast, since=NOW + crew.DAY)}
-    ),
+    Row(actions.call_off_power, lambda cast: {"power": crew.hand_down(cast, since=NOW + crew.DAY)}),
     Row(actions.plan_check, lambda cast: {"power": _power(cast), "spot": crew.SHOP, "planned_for": crew.TODAY}),
     Row(actions.record_findings, lambda cast: _answers(_planned(cast), "ok", "not_ok")),
     Row(actions.recheck, lambda cast: {**_again(cast), **LATER}),
