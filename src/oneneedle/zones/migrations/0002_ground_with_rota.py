@@ -6,10 +6,6 @@ import django.contrib.postgres.fields
 from django.db import migrations, models
 
 FILL = "UPDATE zones_zoneturn SET areas = zone.areas FROM zones_zone zone WHERE zone.id = zone_id"
-BACK = """
-UPDATE zones_zone SET areas = turn.areas FROM zones_zoneturn turn
-WHERE turn.id = (SELECT id FROM zones_zoneturn WHERE zone_id = zones_zone.id ORDER BY since DESC LIMIT 1)
-"""
 
 
 class Migration(migrations.Migration):
@@ -27,7 +23,7 @@ class Migration(migrations.Migration):
             ),
             preserve_default=False,
         ),
-        migrations.RunSQL(FILL, BACK),
+        migrations.RunSQL(FILL, migrations.RunSQL.noop),
         migrations.RemoveConstraint(model_name="zone", name="zone_has_ground"),
         migrations.RemoveField(model_name="zone", name="areas"),
         migrations.AddConstraint(
