@@ -74,10 +74,31 @@ def test_an_admission_decided_since_opens_the_door_again(town: Cast) -> None:
     assert crew.ask(town, now=NOW + 2 * DAY, **again).admission_id == again["admission"]
 
 
-def admitted_form(town: Cast, now: datetime = NOW) -> dict[str, Any]:
+def test_an_admission_for_something_else_does_not_open_what_was_removed(town: Cast) -> None:
+    removed(town)
+    other = admitted_form(town, NOW + DAY, title="Meters behind each door", reason="Pipes were laid anew.")
+    with kept_off("removed"):
+        crew.ask(town, now=NOW + 2 * DAY, **other | {"title": "Roll of residents above eighty"})
+    assert crew.ask(town, now=NOW + 2 * DAY, **other, asked="Read each one.").admission_id == other["admission"]
+
+
+def test_of_several_removals_each_must_be_opened(town: Cast) -> None:
+    first = admitted_form(town, title="Meters behind each door", reason="Pipes.")
+    meters = {"title": "Meters behind each door", "asked": "Read all gas meters and send the numbers."}
+    removed(town, **first | meters)
+    removed(town)
+    again = admitted_form(town, NOW + DAY)
+    assert crew.ask(town, now=NOW + 2 * DAY, **again).admission_id == again["admission"]
+    with kept_off("removed"):
+        crew.ask(town, now=NOW + 2 * DAY, **again | meters)
+
+
+def admitted_form(
+    town: Cast, now: datetime = NOW, title: str = "Roll of residents above eighty, {0:%d}", **said: str
+) -> dict[str, Any]:
     """Leave for the very request, and what cites it."""
-    title = f"Roll of residents above eighty, {now:%d}"
-    admission = crew.request(town, now=now, kind="form", title=title)
+    title = title.format(now)
+    admission = crew.request(town, now=now, kind="form", title=title, **said)
     who = crew.actor(town, "district_gate")
     actions.decide_admission(admission=admission, approve=True, decision="Once more.", actor=who, now=now)
     return {"admission": admission.id, "duty_code": "", "title": title, "like_seen": True}

@@ -70,6 +70,7 @@ def leave_of(admission: Admission) -> rules.Leave:
         area_path=admission.area_path,
         to_unit=admission.to_unit_id,
         decided_at=admission.decided_at,
+        words=rules.words_of(admission.title, rules.like_terms(admission.title, admission.reason)),
     )
 
 

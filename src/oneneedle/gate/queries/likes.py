@@ -105,8 +105,8 @@ def count_times(tasks: Iterable[Task], at: datetime) -> dict[UUID, int]:
 
 def removed_for(
     city: str, from_unit: UUID, unit_ids: Collection[UUID], ask: rules.Ask, at: datetime
-) -> dict[UUID, rules.Gone]:
-    """Unit -> the removal such a request comes up against, decided within a year; the newest of several.
+) -> dict[UUID, list[rules.Gone]]:
+    """Unit -> the removals such a request comes up against, decided within a year, the newest first.
 
     Like words come up against it whoever asks. Whoever asked it before comes up against it under any words, when the
     same kind of request cites the same item, the same admission or the same matter.
@@ -118,11 +118,13 @@ def removed_for(
         state=Removal.State.REMOVED,
         decided_at__gt=at - rules.LIKE_WITHIN,
     )
-    words, found = words_of_ask(ask), {}
-    for row in rows.select_related("task").order_by("decided_at"):
-        like = rules.likeness(words, rules.words_of(row.task.title, row.task.terms)) >= rules.LIKE
+    words, found = words_of_ask(ask), dict[UUID, list[rules.Gone]]()
+    for row in rows.select_related("task").order_by("-decided_at"):
+        gone = rules.words_of(row.task.title, row.task.terms)
+        like = rules.likeness(words, gone) >= rules.LIKE
         if row.decided_at and (like or (row.task.from_unit_id == from_unit and _same_item(row.task, ask))):
-            found[row.task.to_unit_id] = rules.Gone("removed" if like else "removed_item", row.decided_at)
+            rule = "removed" if like else "removed_item"
+            found.setdefault(row.task.to_unit_id, []).append(rules.Gone(rule, row.decided_at, gone))
     return found
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from oneneedle.cases.rules import text as text_rules
 from oneneedle.core.rules import Actor, slice_of
+from oneneedle.core.rules.words import clean_words
 from oneneedle.duties import queries as duties
 from oneneedle.gate import access, rules
 from oneneedle.gate.models import Admission, GateRefusal, Task
@@ -87,7 +88,7 @@ def list_tasks(
     if state:
         states = {"open": rules.OPEN_TASK, "ended": rules.ENDED_TASK}.get(state, (state,))
         rows = rows.filter(state__in=states)
-    if said := rules.clean(text):
+    if said := clean_words(text):
         number = rules.tidy_task_number(said)
         rows = rows.filter(holds_words(said) | Q(number=number))
     total = rows.count()

@@ -8,7 +8,6 @@ from oneneedle.gate.rules.asks import (
     GateRefused,
     check_admission_ask,
     check_ask,
-    clean,
     read_line,
     read_words,
 )
@@ -124,7 +123,6 @@ __all__ = [
     "check_ask",
     "check_exclusion",
     "check_hours",
-    "clean",
     "find_excluded",
     "find_sounding",
     "is_late",

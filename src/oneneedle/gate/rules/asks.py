@@ -70,10 +70,10 @@ def check_ask(ask: Ask, now: datetime) -> Ask:
         title=title,
         asked=asked,
         due_by=ask.due_by,
-        subject=clean(ask.subject),
-        duty_code=clean(ask.duty_code),
+        subject=clean_words(ask.subject),
+        duty_code=clean_words(ask.duty_code),
         admission=ask.admission,
-        warning_answer=clean(ask.warning_answer)[:MAX_WORDS],
+        warning_answer=clean_words(ask.warning_answer)[:MAX_WORDS],
         like_seen=ask.like_seen,
     )
 
@@ -95,10 +95,10 @@ def check_admission_ask(ask: AdmissionAsk) -> AdmissionAsk:
         staff=read_words(ask.staff, "staff", _("Say who helps: people sent along, or nobody.")),
         money=ask.money.quantize(Decimal("0.01")),
         last_on=ask.last_on,
-        subject=clean(ask.subject),
+        subject=clean_words(ask.subject),
         to_unit=ask.to_unit,
-        area_path=clean(ask.area_path),
-        warning_answer=clean(ask.warning_answer)[:MAX_WORDS],
+        area_path=clean_words(ask.area_path),
+        warning_answer=clean_words(ask.warning_answer)[:MAX_WORDS],
     )
 
 
@@ -116,8 +116,3 @@ def read_line(text: str, field: str, message: str) -> str:
 def read_words(text: str, field: str, message: str) -> str:
     """Some lines. Refuses none and too many."""
     return check_words(text, field, MAX_WORDS, empty=message)
-
-
-def clean(text: str) -> str:
-    """The text without what no database takes, and without blanks around it."""
-    return clean_words(text)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from oneneedle.core.rules import Refused, check_number, tidy_number
 from oneneedle.core.rules.moments import Moments, next_moment, warning_of
 from oneneedle.core.rules.moves import Move
+from oneneedle.core.rules.words import clean_words
 from oneneedle.gate.rules.terms import ENDED_TASK, MOST_HOURS, OPEN_TASK
 from oneneedle.workdays import rules as workdays
 
@@ -100,7 +101,7 @@ def is_task_number(text: str) -> bool:
 
 
 def _tidy(text: str, prefix: str) -> str:
-    bare, letter = text.replace("\x00", "").strip(), prefix[0]
+    bare, letter = clean_words(text), prefix[0]
     if bare[:1] in {letter, letter.lower(), chr(ord(letter) + 0xFEE0), chr(ord(letter.lower()) + 0xFEE0)}:
         bare = bare[1:].lstrip("-－ ")
     return prefix + tidy_number(bare)

@@ -10,6 +10,7 @@ from uuid import UUID
 from oneneedle.duties.rules import Duty
 from oneneedle.gate.rules.asks import Ask
 from oneneedle.gate.rules.exclusions import Excluded, find_excluded
+from oneneedle.gate.rules.likeness import LIKE, Words, likeness
 
 FIELDS = {"excluded": "subject", "removed": "to_units", "removed_item": "to_units", "no_basis": "duty_code"}
 
@@ -36,15 +37,17 @@ class Leave:
     level: str
     area_path: str
     to_unit: UUID | None
+    words: Words
     decided_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A removal a request comes up against: by which rule, and when it was decided."""
+    """A removal a request comes up against: by which rule, when it was decided, and the words of what was removed."""
 
     rule: str
     at: datetime
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class Grounds:
     exclusions: Sequence[Excluded]
     duty: Duty | None
     leave: Leave | None
-    removed_for: Mapping[UUID, Gone] = field(default_factory=dict)
+    removed_for: Mapping[UUID, Sequence[Gone]] = field(default_factory=dict)
 
 
 def judge(ask: Ask, target: Target, grounds: Grounds) -> Verdict | None:
@@ -80,9 +83,9 @@ def judge(ask: Ask, target: Target, grounds: Grounds) -> Verdict | None:
     excluded = find_excluded(grounds.exclusions, target.level, target.area_path, ask.subject, area)
     if excluded is not None:
         return Verdict("excluded", excluded)
-    gone = grounds.removed_for.get(target.unit_id)
-    if gone is not None and not _admitted_since(ask, grounds, gone.at):
-        return Verdict(gone.rule)
+    for gone in grounds.removed_for.get(target.unit_id, ()):
+        if not _admitted_since(ask, grounds, gone):
+            return Verdict(gone.rule)
     if not ask.duty_code and not ask.admission:
         return Verdict("no_basis")
     rule = _judge_leave(ask, target, grounds) if ask.admission else judge_duty(grounds.duty, target)
@@ -100,10 +103,13 @@ def judge_duty(duty: Duty | None, target: Target) -> str:
     return "taken_back" if duty.stance == "taken_back" else ""
 
 
-def _admitted_since(ask: Ask, grounds: Grounds, removed_at: datetime) -> bool:
-    """Whether a unit above has decided anew: an admission that was decided after the removal."""
-    decided_at = grounds.leave.decided_at if ask.admission and grounds.leave else None
-    return decided_at is not None and decided_at > removed_at
+def _admitted_since(ask: Ask, grounds: Grounds, gone: Gone) -> bool:
+    """Whether a unit above has decided on this very thing anew: by an admission in like words, after the removal."""
+    leave = grounds.leave if ask.admission else None
+    if leave is None or leave.decided_at is None or leave.decided_at <= gone.at:
+        return False
+    same_title = bool(gone.words.title) and leave.words.title == gone.words.title
+    return same_title or likeness(leave.words, gone.words) >= LIKE
 
 
 def _judge_leave(ask: Ask, target: Target, grounds: Grounds) -> str:
