@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import IO, Any
 from uuid import UUID
 
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from oneneedle.core.models import Jurisdiction, LedgerRow, StoredFile
@@ -54,6 +56,16 @@ def _read_city(jurisdiction_id: str) -> Jurisdiction | None:
 
 
 _cities: Kept[str, Jurisdiction | None] = Kept(_read_city)
+
+
+def read_counter(key: str, now: datetime) -> int:
+    """How often it was counted under this key; nothing once its time is over."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT value::bigint FROM core_counters WHERE cache_key = %s AND expires > %s", [f"count:{key}", now]
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
-"""Writers of floor 0: cities, the ledger's one door, readers' places, stored files."""
+"""Writers of floor 0: cities, the ledger's one door, readers' places, stored files, counts."""
 
 from __future__ import annotations
 
 from oneneedle.core.actions.cities import set_city
+from oneneedle.core.actions.counters import count_up, drop_counters
 from oneneedle.core.actions.each import do_each
 from oneneedle.core.actions.files import drop_files, store_file, store_files
 from oneneedle.core.actions.follow import drop_cursor, follow_ledger, move_cursor
@@ -10,7 +11,9 @@ from oneneedle.core.actions.ledger import ledger_fields, write_ledger
 from oneneedle.core.actions.repeat import repeat
 
 __all__ = [
+    "count_up",
     "do_each",
+    "drop_counters",
     "drop_cursor",
     "drop_files",
     "follow_ledger",

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from oneneedle.core.rules import Refused
-from oneneedle.portal.actions.counting import count, counted, digest_of, hour_of
+from oneneedle.portal.actions.counting import count, counted, digest_of
 
 MOST_ATTEMPTS = 10  # from one network address within an hour
 MOST_TOGETHER = 1000  # for one number, from everywhere: a receipt has 60 bits
@@ -16,19 +16,18 @@ MOST_TOGETHER = 1000  # for one number, from everywhere: a receipt has 60 bits
 def check_attempts(*, jurisdiction_id: str, number: str, address: str, now: datetime) -> None:
     """Refuse when too many wrong receipts came from this address, or for this number, within this hour."""
     mine, together = _keys(jurisdiction_id, number, address, now)
-    if counted(mine) >= MOST_ATTEMPTS or counted(together) >= MOST_TOGETHER:
+    if counted(mine, now) >= MOST_ATTEMPTS or counted(together, now) >= MOST_TOGETHER:
         raise Refused(
             _("A wrong receipt was tried too often. Please try again in an hour."), field="receipt", code="too_often"
         )
 
 
 def note_attempt(*, jurisdiction_id: str, number: str, address: str, now: datetime) -> None:
-    """Count one wrong receipt of this hour, for the address (kept as a digest, gone after the hour) and the number."""
+    """Count one wrong receipt of this hour, for the address (kept as a keyed digest of this hour) and the number."""
     for key in _keys(jurisdiction_id, number, address, now):
-        count(key)
+        count(key, now)
 
 
 def _keys(jurisdiction_id: str, number: str, address: str, now: datetime) -> tuple[str, str]:
     digits = "".join(sign for sign in number if sign.isdigit())[:20]
-    hour = hour_of(now)
-    return f"receipt:from:{digest_of(address, now)}:{hour}", f"receipt:{jurisdiction_id}:{digits}:{hour}"
+    return f"receipt:from:{digest_of(address, now)}", f"receipt:{jurisdiction_id}:{digits}"

@@ -1,0 +1,29 @@
+"""Counts that all web processes share and that are over at a moment; they lie in the table of the cache."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection
+
+_COUNT = """
+INSERT INTO core_counters AS held (cache_key, value, expires) VALUES (%(key)s, '1', %(until)s)
+ON CONFLICT (cache_key) DO UPDATE SET
+    value = CASE WHEN held.expires <= %(now)s THEN '1' ELSE (held.value::bigint + 1)::text END,
+    expires = CASE WHEN held.expires <= %(now)s THEN EXCLUDED.expires ELSE held.expires END
+RETURNING value::bigint
+"""
+
+
+def count_up(*, key: str, until: datetime, now: datetime) -> int:
+    """Count one more under this key and say how many that makes; the count ends when its first one said it would."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, {"key": f"count:{key}", "until": until, "now": now})
+        return int(cursor.fetchone()[0])
+
+
+def drop_counters(*, now: datetime) -> int:
+    """Take away every count whose time is over, those of the cache too; says how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM core_counters WHERE expires <= %s", [now])
+        return int(cursor.rowcount)
