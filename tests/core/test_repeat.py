@@ -49,7 +49,7 @@ def test_a_clock_that_stands_still_holds_nobody_for_ever() -> None:
     assert repeat(lambda: clock.step(1), full=1, turns=30, clock=clock) == 30
 
 
-def test_what_a_step_could_not_do_is_tried_by_the_next_job_not_at_once() -> None:
+def test_it_ends_with_a_step_that_did_nothing() -> None:
     def left() -> Iterator[int]:
         yield from (3, 0)
 

@@ -34,15 +34,40 @@ def closed(one: Sum, cells: dict[Cell, int], gone: frozenset[Cell]) -> bool:
 
 
 @settings(max_examples=60, deadline=None)
-@given(places=PLACES, kinds=KINDS)
-def test_from_every_sum_none_or_several_are_missing(places: dict[str, int], kinds: dict[Cell, int]) -> None:
+@given(places=PLACES, kinds=KINDS, data=st.data())
+def test_from_every_sum_none_or_several_are_missing(
+    places: dict[str, int], kinds: dict[Cell, int], data: st.DataObject
+) -> None:
     for cells, sums in (sum_areas(places, ROOT), sum_types(kinds, ROOT)):
-        gone = hide_cells(cells, sums)
+        hidden = data.draw(st.sets(st.sampled_from(sorted(cells))))  # another table has hidden these
+        gone = hide_cells(cells, sums, hidden=hidden)
+        assert hidden <= gone
         assert all(cell in gone for cell, count in cells.items() if 0 < count < 5)
         assert all(closed(one, cells, gone) for one in sums)
         for one in sums:
             if one.parts:
                 assert cells.get(one.whole, 0) in {0, sum(cells.get(part, 0) for part in one.parts)}
+
+
+@settings(max_examples=60, deadline=None)
+@given(kinds=KINDS, data=st.data())
+def test_types_beside_a_table_of_areas_keep_to_what_it_told_and_hid(
+    kinds: dict[Cell, int], data: st.DataObject
+) -> None:
+    cells, sums = sum_types(kinds, ROOT)
+    areas = sorted({area for area, _kind in cells if not area.endswith("*")})
+    hidden = {(area, "") for area in data.draw(st.sets(st.sampled_from(areas)))}
+    told = {(area, "") for area in areas} - hidden
+    gone = hide_cells(cells, sums, hidden=hidden, told=told)
+    assert hidden <= gone and not told & gone
+    assert all(cell in gone for cell, count in cells.items() if 0 < count < 5)
+    assert all(closed(one, cells, gone) or cannot_close(one, cells, told) for one in sums)
+
+
+def cannot_close(one: Sum, cells: dict[Cell, int], told: set[Cell]) -> bool:
+    """The whole is told and all it is made of is too little, or a single number: nothing is left to hide."""
+    parts = [cells[part] for part in one.parts if cells.get(part)]
+    return one.whole in told and (len(parts) < 2 or sum(parts) < 5)
 
 
 def test_what_grows_is_told_in_fives() -> None:

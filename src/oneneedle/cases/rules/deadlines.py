@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from oneneedle.catalogue.rules import Limits
+from oneneedle.core.rules.moments import WARN_PERCENT_LEFT
 from oneneedle.workdays import rules as workdays
 
-WARN_PERCENT_LEFT = 25
 URGE_AFTER = timedelta(hours=24)
 LIFT_AFTER = timedelta(hours=72)
 

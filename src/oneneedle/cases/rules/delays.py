@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from oneneedle.cases.rules import deadlines
+from oneneedle.core.rules.moments import WARN_PERCENT_LEFT
 from oneneedle.workdays import rules as workdays
 
 
@@ -76,7 +77,7 @@ def _move(
 ) -> Moved:
     kept = [(stage, at) for stage, at in deadlines.read_moments(steps) if stage in deadlines.RESPOND_STAGES]
     fresh = [
-        ("resolve_warn", workdays.warn_moment(calendar, due, deadlines.WARN_PERCENT_LEFT)),
+        ("resolve_warn", workdays.warn_moment(calendar, due, WARN_PERCENT_LEFT)),
         ("resolve_due", due.at),
         ("urge", due.at + deadlines.URGE_AFTER),
         ("lift", due.at + deadlines.LIFT_AFTER),

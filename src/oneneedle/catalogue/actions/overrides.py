@@ -17,6 +17,7 @@ from oneneedle.catalogue.models import CaseType, LocalOverride
 from oneneedle.catalogue.rules import Change, change_columns, check_change, make_change
 from oneneedle.core import actions as core
 from oneneedle.core.rules import Actor, Refused, is_under, new_id
+from oneneedle.core.rules.words import clean_words
 from oneneedle.units import queries as units
 
 MAX_TEXT = 4000
@@ -97,14 +98,14 @@ def _not_yours() -> Refused:
 
 
 def _read_reason(reason: str) -> str:
-    words = reason.replace("\x00", "").strip()[:MAX_TEXT]
+    words = clean_words(reason)[:MAX_TEXT]
     if not words:
         raise Refused(_("Say why your ground needs it; everybody can read it."), field="reason", code="reason")
     return words
 
 
 def _cut(texts: Mapping[str, str] | None) -> dict[str, str]:
-    return {name: text.replace("\x00", "")[:MAX_TEXT] for name, text in (texts or {}).items()}
+    return {name: clean_words(text)[:MAX_TEXT] for name, text in (texts or {}).items()}
 
 
 def _check_type(case_type: CaseType, since: datetime) -> None:

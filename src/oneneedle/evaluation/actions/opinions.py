@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from oneneedle.core import actions as core
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Actor, Refused, new_id
+from oneneedle.core.rules.words import clean_words
 from oneneedle.evaluation import access
 from oneneedle.evaluation.actions.two_way import not_yours, tell_units
 from oneneedle.evaluation.models.two_way import EvaluationPair, EvaluationPeriod, Opinion
@@ -120,7 +121,7 @@ def _read(pair: EvaluationPair, side: str, marks: Sequence[int], words: Sequence
 
 
 def _clean(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\x00", "").strip()[: two_way.MAX_WORDS]
+    return clean_words(text)[: two_way.MAX_WORDS]
 
 
 def _note(pair: EvaluationPair, fact: str, side: str, actor: Actor, now: datetime) -> LedgerRow:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from oneneedle.core import actions as core
 from oneneedle.core.rules import Actor, Refused, new_id
+from oneneedle.core.rules.words import clean_words
 from oneneedle.units.actions.store import bump, check_actor, get_city, get_unit
 from oneneedle.units.models import LevelRole, StreetRight
 from oneneedle.units.rules import LEVEL_NAMES, RIGHTS, check_rights, check_street_right
@@ -41,7 +42,7 @@ def grant_right(
     check_street_right(right)
     if unit.level != "street":
         raise Refused(_("The register is about streets; this unit is none."), field="unit", code="no_street")
-    zh, en, paper = (text.replace("\x00", "").strip()[:MAX_TEXT] for text in (basis_zh, basis_en, document))
+    zh, en, paper = (clean_words(text)[:MAX_TEXT] for text in (basis_zh, basis_en, document))
     if not (zh or en):
         raise Refused(_("Say on what basis the right is granted."), field="basis_zh", code="no_basis")
     later = Q(until__isnull=True) | Q(until__gt=since)
