@@ -18,6 +18,8 @@ import psycopg
 
 from oneneedle.engine import postgres
 
+MARKER = "ONENEEDLE_TAKEN_AWAY"  # what runs with it may write cases that were never reported
+
 
 class CannotMeasure(Exception):
     """The measure could not be taken; the message says why."""
@@ -34,7 +36,9 @@ class Own:
     def run(self, *words: str) -> str:
         """One command of the program in this installation; answers what it printed."""
         command = [sys.executable, "-m", "oneneedle", *words]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, env=self.environment | {MARKER: "1"}, capture_output=True, text=True, check=False
+        )
         if done.returncode:
             raise CannotMeasure(f"{' '.join(words)} failed: {done.stderr.strip()[-2000:]}")
         return done.stdout
