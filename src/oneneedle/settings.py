@@ -157,6 +157,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "core_counters",
+        "KEY_FUNCTION": "oneneedle.core.actions.counters.cover_key",
         "OPTIONS": {"MAX_ENTRIES": 200_000},
     },
     "drawn": {  # sheets as files; whatever is lost is drawn again

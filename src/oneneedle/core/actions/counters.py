@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection
 
 _COUNT = """
@@ -20,6 +23,12 @@ def count_up(*, key: str, until: datetime, now: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, {"key": f"count:{key}", "until": until, "now": now})
         return int(cursor.fetchone()[0])
+
+
+def cover_key(key: str, key_prefix: str, version: int) -> str:
+    """The name of a count in the table: sign-in counts by network address, and nobody can tell it from the digest."""
+    name = f"{key_prefix}:{version}:{key}".encode()
+    return hmac.digest(settings.SECRET_KEY.encode(), name, hashlib.sha256).hex()
 
 
 def drop_counters(*, now: datetime) -> int:
