@@ -23,7 +23,20 @@ SOURCE = Path(oneneedle.__file__).parent
 NOBODY = UUID(int=7)
 _ASKED = re.compile(r"""(?:GET|POST)(?:\.get|\.getlist)?[(\[]\s*["'](\w+)["']""")
 # Forms that name their fields as they go.
-_NUMBERED = ("unit_1", "asked_1", "unit_2", "asked_2", "mark_1", "words_1", "mark_2", "words_2", "text_1", "answer_1", "result_1", "photo_1")
+_NUMBERED = (
+    "unit_1",
+    "asked_1",
+    "unit_2",
+    "asked_2",
+    "mark_1",
+    "words_1",
+    "mark_2",
+    "words_2",
+    "text_1",
+    "answer_1",
+    "result_1",
+    "photo_1",
+)
 ODD_WORDS = {
     "nothing": "",
     "too long": "x" * 3000,
