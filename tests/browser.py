@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,15 +14,18 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from oneneedle.engine import chromium
 from oneneedle.ui import fetch
 
 # Playwright keeps a loop running in the thread of the tests; the database is asked from that thread as ever.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--in-process-gpu",
+    "--disable-site-isolation-trials",
+    "--no-zygote",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
@@ -45,10 +47,9 @@ _RUN_AXE = """async () => {
 
 def find_chromium() -> str:
     """Path of an installed Chromium, or skip the test and say why."""
-    given = os.environ.get("CHROMIUM_PATH")
-    found = given or next(filter(None, map(shutil.which, NAMES)), None)
-    if not found:
-        pytest.skip(f"BROWSER TESTS NOT RUN: no Chromium on this machine (looked for {', '.join(NAMES)})")
+    found = chromium.find()
+    if found is None:
+        pytest.skip(f"BROWSER TESTS NOT RUN: no Chromium on this machine; this mends it: {chromium.MEND}")
     return found
 
 

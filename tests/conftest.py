@@ -42,7 +42,7 @@ from psycopg.conninfo import conninfo_to_dict
 from pytest_django import DjangoDbBlocker
 
 from oneneedle.core.rules import forget_kept
-from oneneedle.engine import chromium, migrations, postgres, roles, words
+from oneneedle.engine import migrations, postgres, roles, words
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES = settings.STORAGES | {
@@ -230,15 +230,6 @@ def browser() -> Iterator[Browser]:
     """One browser for all tests of a process; Playwright bears no second."""
     with browsers.open_browser() as found:
         yield found
-
-
-@pytest.fixture(scope="session")
-def chromium_path() -> str:
-    """The browser for browser tests; without one they are skipped, loudly."""
-    path = chromium.find()
-    if path is None:
-        pytest.skip(f"no Chromium on this machine; this mends it: {chromium.MEND}")
-    return path
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -22,41 +22,25 @@ _TOUCHED = "SELECT relname, n_tup_ins, n_tup_upd + n_tup_del FROM pg_stat_xact_u
 
 
 @dataclass(frozen=True)
-class _Kept:
-    """People by name; rows as JSON by table: those that are new, and all rows of tables where some were changed."""
+class Rows:
+    """Rows as JSON by table: those that are new, and all rows of tables where some were changed."""
 
-    accounts: dict[str, Account]
     fresh: dict[str, str]
     whole: dict[str, str]
 
-
-def replayed(make: Callable[[Cast], Cast]) -> Callable[[Cast], Cast]:
-    """`make` adds people and rows to a city; for the same city its rows are written down again.
-
-    Works inside a transaction that is rolled back; anywhere else `make` itself does the work.
-    """
-    kept: dict[UUID, _Kept] = {}
-
-    @functools.wraps(make)
-    def replay(cast: Cast) -> Cast:
-        key = cast.accounts["nobody"].id
-        if key in kept:
-            _write(kept[key])
-            cast.accounts.update({name: copy(account) for name, account in kept[key].accounts.items()})
-        elif connection.in_atomic_block:
-            kept[key] = _make_and_keep(make, cast)
-        else:
-            make(cast)
+    def write(self) -> None:
+        with connection.cursor() as cursor:
+            for table in self.whole:
+                cursor.execute(f"DELETE FROM {table}")
+        write_rows(self.fresh | self.whole)
         forget_kept()
-        return cast
-
-    return replay
 
 
-def _make_and_keep(make: Callable[[Cast], Cast], cast: Cast) -> _Kept:
-    known, before = dict(cast.accounts), _touched()
+def record(make: Callable[[], object]) -> Rows:
+    """Let `make` write, and keep what it wrote; inside a transaction, of which the database keeps count."""
+    before = _touched()
     rows = {table: read_rows(table) for table in before}
-    make(cast)
+    make()
     fresh, whole = {}, {}
     for table, (added, changed) in _touched().items():
         earlier = before.get(table, (0, 0))
@@ -65,15 +49,35 @@ def _make_and_keep(make: Callable[[Cast], Cast], cast: Cast) -> _Kept:
         elif added > earlier[0]:
             old = rows.get(table, [])
             fresh[table] = json.dumps([row for row in read_rows(table) if row not in old])
-    accounts = {name: copy(one) for name, one in cast.accounts.items() if one is not known.get(name)}
-    return _Kept(accounts, fresh, whole)
+    forget_kept()
+    return Rows(fresh, whole)
 
 
-def _write(kept: _Kept) -> None:
-    with connection.cursor() as cursor:
-        for table in kept.whole:
-            cursor.execute(f"DELETE FROM {table}")
-    write_rows(kept.fresh | kept.whole)
+def replayed(make: Callable[[Cast], Cast]) -> Callable[[Cast], Cast]:
+    """`make` adds people and rows to a city; for the same city its rows are written down again.
+
+    Works inside a transaction that is rolled back; anywhere else `make` itself does the work.
+    """
+    kept: dict[UUID, tuple[Rows, dict[str, Account]]] = {}
+
+    @functools.wraps(make)
+    def replay(cast: Cast) -> Cast:
+        key = cast.accounts["nobody"].id
+        if key in kept:
+            rows, accounts = kept[key]
+            rows.write()
+            cast.accounts.update({name: copy(account) for name, account in accounts.items()})
+        elif connection.in_atomic_block:
+            known = dict(cast.accounts)
+            rows = record(lambda: make(cast))
+            new = {name: copy(one) for name, one in cast.accounts.items() if one is not known.get(name)}
+            kept[key] = (rows, new)
+        else:
+            make(cast)
+            forget_kept()
+        return cast
+
+    return replay
 
 
 def read_rows(table: str) -> list[dict[str, Any]]:

@@ -154,7 +154,7 @@ class Walk:
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(seed=st.integers(0, 2**32), start=st.sampled_from(STARTS), length=st.integers(20, 45))
 def test_no_walk_leaves_the_table(cast: Cast, seed: int, start: Report, length: int) -> None:

@@ -7,11 +7,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+# The headless shell is the same engine without a window to draw: a quarter less work for the processors.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 VARIABLE = "ONENEEDLE_CHROMIUM"
-PACKAGES = ("chromium", "fonts-noto-cjk")
-MEND = f"apt-get install -y {' '.join(PACKAGES)}"
+FONTS = "fonts-noto-cjk"
+MEND = f"apt-get install -y chromium {FONTS}"
 
 
 def find() -> str | None:
@@ -29,11 +30,10 @@ def can_install() -> bool:
 def install() -> str | None:
     """By the package manager, with a Chinese font; gives the reason when it did not work."""
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for command in (
-        ["apt-get", "update", "-q"],
-        ["apt-get", "install", "-y", "-q", "--no-install-recommends", *PACKAGES],
-    ):
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        if done.returncode and command[1] == "install":
-            return done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "apt-get failed"
-    return None
+    said = ""
+    for words in (["update"], *(["install", "-y", "--no-install-recommends", name, FONTS] for name in NAMES[:2])):
+        done = subprocess.run(["apt-get", "-q", *words], env=environment, capture_output=True, text=True, check=False)
+        if words[0] == "install" and done.returncode == 0:
+            return None
+        said = done.stderr.strip()
+    return said.splitlines()[-1] if said else "apt-get failed"

@@ -153,7 +153,7 @@ class Walk:
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(seed=st.integers(0, 2**32), proposed=st.booleans(), length=st.integers(30, 80))
 def test_no_order_of_events_breaks_the_promises(town: Cast, seed: int, proposed: bool, length: int) -> None:
