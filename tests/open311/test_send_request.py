@@ -188,5 +188,6 @@ def test_a_warm_report_costs_one_round_trip(api: Caller) -> None:
     api.report()
     with CaptureQueriesContext(connection) as queries:
         api.report()
-    asked = [query["sql"][:90] for query in queries if "case_number_serial" not in query["sql"]]  # numbers come in blocks
+    # numbers come in blocks: now and then one is fetched here
+    asked = [query["sql"][:90] for query in queries if "case_number_serial" not in query["sql"]]
     assert len(asked) <= 1, asked
