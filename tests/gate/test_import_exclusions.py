@@ -8,6 +8,7 @@ import pytest
 
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Refused
+from oneneedle.core.rules.sheets import Brought
 from oneneedle.gate import actions, queries, rules
 from oneneedle.gate.models import Exclusion
 from tests.cases.steps import refused
@@ -26,7 +27,7 @@ basis_zh = "社区不作为环境整治的责任主体。"
 """
 
 
-def bring(town: Cast, rows: Any, **changes: Any) -> actions.ExclusionsImported:
+def bring(town: Cast, rows: Any, **changes: Any) -> Brought:
     given = {"since": NOW, "actor": town.actor("keeper"), "now": NOW, **changes}
     return actions.import_exclusions(jurisdiction_id=CITY, rows=rows, **given)
 

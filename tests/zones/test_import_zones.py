@@ -13,6 +13,7 @@ import pytest
 from oneneedle.cli import zones as command
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Refused
+from oneneedle.core.rules.sheets import Brought
 from oneneedle.zones import actions, queries
 from oneneedle.zones.models import Zone
 from oneneedle.zones.rules import ZoneRow, read_zones, write_csv, write_toml
@@ -24,7 +25,7 @@ from tests.zones.crew import DAY, OTHER, ROW
 RULES = (("litter", "turn"), ("streets", "lin-s1"))
 
 
-def bring(cast: Cast, *rows: ZoneRow, **more: Any) -> actions.ZonesImported:
+def bring(cast: Cast, *rows: ZoneRow, **more: Any) -> Brought:
     said: dict[str, Any] = {"since": NOW, "actor": cast.actor("keeper"), "now": NOW, **more}
     return actions.import_zones(jurisdiction_id=CITY, rows=rows, **said)
 

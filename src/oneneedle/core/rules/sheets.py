@@ -40,6 +40,17 @@ class Sheet(Generic[Row]):
     faults: tuple[Fault, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What an import did, or would do; with a fault it did nothing."""
+
+    added: int = 0
+    changed: int = 0
+    ended: int = 0
+    same: int = 0
+    faults: tuple[Fault, ...] = ()
+
+
 def read_rows(records: Iterable[tuple[int, Record]], read: Callable[[Record, int], Row], twice: str) -> Sheet[Row]:
     """Each record read by `read`; `twice` says with %(code)s and %(line)d what is wrong when a code stands again."""
     rows: list[Row] = []

@@ -8,7 +8,6 @@ from oneneedle.gate.actions.answer import accept_task, finish_task, return_task,
 from oneneedle.gate.actions.ask import ask_task
 from oneneedle.gate.actions.deadline import pass_task_deadline
 from oneneedle.gate.actions.exclusions import (
-    ExclusionsImported,
     call_off_exclusion,
     end_exclusion,
     import_exclusions,
@@ -18,7 +17,6 @@ from oneneedle.gate.actions.files import attach_to_task
 from oneneedle.gate.actions.removals import decide_removal, propose_removal
 
 __all__ = [
-    "ExclusionsImported",
     "accept_task",
     "announce_tasks",
     "ask_task",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from oneneedle.core import actions as core
 from oneneedle.core import queries as core_queries
 from oneneedle.core.rules import Actor, Refused
-from oneneedle.core.rules.sheets import Fault
+from oneneedle.core.rules.sheets import Brought, Fault
 from oneneedle.duties.models import PolicyDocument
 from oneneedle.gate import access, rules
 from oneneedle.gate.actions.record import lock_gate
@@ -20,17 +20,6 @@ from oneneedle.gate.models import Exclusion
 from oneneedle.gate.queries import exclusions
 
 Versions = tuple[rules.Excluded, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ExclusionsImported:
-    """What an import did, or would do; with a fault it did nothing."""
-
-    added: int = 0
-    changed: int = 0
-    ended: int = 0
-    same: int = 0
-    faults: tuple[Fault, ...] = ()
 
 
 @transaction.atomic
@@ -100,7 +89,7 @@ def import_exclusions(
     now: datetime,
     complete: bool = False,
     dry_run: bool = False,
-) -> ExclusionsImported:
+) -> Brought:
     """Bring in a file: its exclusions bind from `since` on; with `complete`, those it does not name end then.
 
     One bad row keeps the whole file out and is named with its line. One ledger row tells what changed; the same file
@@ -113,7 +102,7 @@ def import_exclusions(
     faults = exclusions.find_faults(jurisdiction_id, rows)
     plans = [one for row in (*rows, *unnamed) if (one := _plan(known.get(row.code, ()), row, since, now, faults))]
     if faults:
-        return ExclusionsImported(faults=tuple(sorted(faults, key=lambda fault: fault.line)))
+        return Brought(faults=tuple(sorted(faults, key=lambda fault: fault.line)))
     codes = {kind: [one.code for one in plans if one.kind == kind] for kind in ("added", "changed", "ended")}
     if not dry_run and plans:
         for one in plans:
@@ -122,7 +111,7 @@ def import_exclusions(
         subject = f"exclusions:{jurisdiction_id}"
         core.write_ledger(subject=subject, verb="exclusion.list_imported", actor=actor, now=now, data=data)
     same = len(rows) - sum(one.code in named for one in plans)
-    return ExclusionsImported(len(codes["added"]), len(codes["changed"]), len(codes["ended"]), same)
+    return Brought(len(codes["added"]), len(codes["changed"]), len(codes["ended"]), same)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from oneneedle.zones.actions.imports import ZonesImported, import_zones
+from oneneedle.zones.actions.imports import import_zones
 from oneneedle.zones.actions.lead_rules import end_zone_rule, set_zone_rule
 from oneneedle.zones.actions.turns import pass_turn, swap_turn
 from oneneedle.zones.actions.zone import end_zone, set_zone
 
 __all__ = [
-    "ZonesImported",
     "end_zone",
     "end_zone_rule",
     "import_zones",

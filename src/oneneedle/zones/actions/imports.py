@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from oneneedle.core.rules import Actor, Refused
-from oneneedle.core.rules.sheets import Fault
+from oneneedle.core.rules.sheets import Brought, Fault
 from oneneedle.zones import queries
 from oneneedle.zones.actions.lead_rules import end_zone_rule, set_zone_rule
 from oneneedle.zones.actions.store import check_actor, lock_zones
 from oneneedle.zones.actions.zone import end_zone, set_zone
 from oneneedle.zones.models import Zone, ZoneRule
 from oneneedle.zones.rules import SharedZone, ZoneRow
-
-
-@dataclass(frozen=True, slots=True)
-class ZonesImported:
-    """What an import did, or would do; with a fault it did nothing."""
-
-    added: int = 0
-    changed: int = 0
-    ended: int = 0
-    same: int = 0
-    faults: tuple[Fault, ...] = ()
 
 
 @transaction.atomic
@@ -40,7 +28,7 @@ def import_zones(
     now: datetime,
     complete: bool = False,
     dry_run: bool = False,
-) -> ZonesImported:
+) -> Brought:
     """Bring in a file: its zones, rotas and rules bind from `since` on; with `complete`, zones it lacks end then.
 
     A rule of a named zone that binds then and that the file does not list ends; what is planned for later and not said
@@ -65,9 +53,9 @@ def import_zones(
     if faults or dry_run:
         queries.forget()
     if faults:
-        return ZonesImported(faults=tuple(faults))
+        return Brought(faults=tuple(faults))
     added, changed, ended, same = (became.count(word) for word in ("added", "changed", "ended", "same"))
-    return ZonesImported(added, changed, ended, same)
+    return Brought(added, changed, ended, same)
 
 
 def _unnamed(zones: Iterable[SharedZone], rows: Sequence[ZoneRow], since: datetime) -> tuple[ZoneRow, ...]:
