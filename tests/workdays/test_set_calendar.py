@@ -96,13 +96,11 @@ def test_an_unknown_calendar_is_refused(city: Jurisdiction) -> None:
     assert refusal.value.code == "calendar_unknown"
 
 
-def test_a_calendar_in_memory_costs_one_query_and_none_from_its_row(
+def test_a_calendar_in_memory_costs_one_query_and_counting_none(
     office: Calendar, now: datetime, django_assert_num_queries: Any
 ) -> None:
     warm = queries.get_work_calendar(office.jurisdiction_id, office.code)
     with django_assert_num_queries(1):
         assert queries.get_work_calendar(office.jurisdiction_id, office.code) is warm
-    row = Calendar.objects.get(id=office.id)
     with django_assert_num_queries(0):
-        assert queries.work_calendar_of(row) is warm
         add_time(warm, now, Limit.parse("3wd"))

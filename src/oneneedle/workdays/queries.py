@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from oneneedle.core.rules import Refused
-from oneneedle.workdays.models import Calendar, DayOverride
+from oneneedle.workdays.models import Calendar
 from oneneedle.workdays.rules import Override, WorkCalendar, parse_hours
 
 # A version and its moment: a number alone could come twice when a transaction is undone.
@@ -33,24 +32,6 @@ def get_work_calendar(jurisdiction_id: str, code: str) -> WorkCalendar:
     if held and held[0] == age:
         return held[1]
     return _hold(rows.get())
-
-
-def work_calendar_of(calendar: Calendar) -> WorkCalendar:
-    """The same from a row already read, without a query when that version is in memory."""
-    held = _in_memory.get((calendar.jurisdiction_id, calendar.code))
-    if held and held[0] == _age(calendar):
-        return held[1]
-    return _hold(calendar)
-
-
-def get_calendars(jurisdiction_id: str) -> QuerySet[Calendar]:
-    """The city's calendars by code."""
-    return Calendar.objects.filter(jurisdiction_id=jurisdiction_id).order_by("code")
-
-
-def get_overrides(calendar: Calendar) -> QuerySet[DayOverride]:
-    """The days the city decided otherwise, oldest first."""
-    return calendar.overrides.order_by("on")
 
 
 def _age(calendar: Calendar) -> Age:
