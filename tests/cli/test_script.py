@@ -26,7 +26,7 @@ case "$1 $2" in
 "-c "*) case "$2" in *ensurepip*) exit {venv} ;; *) exit {version} ;; esac ;;
 "-m venv") mkdir -p "$4/bin" && cp "$0" "$4/bin/python" ;;
 "-m pip") sleep {pip_seconds}; exit {pip} ;;
-"-m oneneedle.ui.fetch") mkdir -p "{vendor}" && touch "{vendor}/stamp.txt" ;;
+"-m oneneedle.ui.fetch") mkdir -p "{vendor}" && touch "{vendor}/stamp.txt" && echo "fetched" ;;
 "-m oneneedle") echo "ran: $*, data in $ONENEEDLE_DATA_DIR" ;;
 esac
 """
