@@ -90,10 +90,16 @@ def open_page(
         context.close()
 
 
+def settle(page: Page) -> None:
+    """Until the page is wholly here: a click gives back control when the first byte of its answer arrives."""
+    page.wait_for_load_state("load")
+
+
 def check_axe(page: Page) -> None:
     """Axe finds nothing serious on the page as it stands."""
     if not AXE.exists():
         pytest.skip("AXE NOT RUN: axe-core is not here; `python -m oneneedle.ui.fetch --force` brings it")
+    settle(page)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(_RUN_AXE)
     assert not found, "\n".join(found)
@@ -101,6 +107,7 @@ def check_axe(page: Page) -> None:
 
 def check_width(page: Page) -> None:
     """Nothing sticks out to the right: no horizontal scrolling."""
+    settle(page)
     wide = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide[0] <= wide[1], f"{page.url}: content {wide[0]} px wide in a window of {wide[1]} px"
 
@@ -109,6 +116,7 @@ def save_picture(page: Page, name: str) -> None:
     """A screenshot of the whole page into the folder PICTURES_DIR names, if it does."""
     if folder := os.environ.get("PICTURES_DIR"):
         Path(folder).mkdir(parents=True, exist_ok=True)
+        settle(page)
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 

@@ -37,6 +37,7 @@ def address(town: Cast) -> Iterator[str]:
 
 def look(page: Page, name: str) -> None:
     """Whatever page it is: narrow enough, nothing axe would call serious, and a picture of it."""
+    browsers.settle(page)
     if page.locator("one-map").count() and page.evaluate("typeof customElements !== 'undefined'"):
         page.wait_for_timeout(300)
     browsers.check_width(page)

@@ -42,12 +42,12 @@ def test_large_text_fits_the_phone(open_page: Opener, name: str) -> None:
         page.goto(PAGES[name])
         page.get_by_role("button", name="Large text").click()
         page.wait_for_selector("one-map[data-ready]")
-        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+        expect(page.locator("html")).to_have_css("font-size", "20px")
         check_width(page)
         check_axe(page)
         save_picture(page, f"{name}-large")
         page.get_by_role("button", name="Normal text").click()
-        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "16px"
+        expect(page.locator("html")).to_have_css("font-size", "16px")
 
 
 def test_the_language_is_switched_without_javascript(open_page: Opener) -> None:
