@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import click
 import psycopg
 import pytest
 
+from oneneedle import cli
 from oneneedle.engine import place
 from tests.conftest import OwnDatabase, Server
 
@@ -47,6 +50,12 @@ def test_help_names_every_command_and_explains_exit_codes(tmp_path: Path) -> Non
         assert word in done.stdout
     assert "  prepare" not in done.stdout
     assert not (tmp_path / "data").exists()
+
+
+def test_every_file_of_the_folder_is_a_command_or_named_as_shared() -> None:
+    for name in cli.group.list_commands(click.Context(cli.group)):
+        source = (cli.HERE / f"{name.replace('-', '_')}.py").read_text(encoding="utf-8")
+        assert re.search(r"^def command\(", source, re.MULTILINE), f"`oneneedle {name}` is listed and does not run"
 
 
 def test_wrong_usage_is_exit_code_2() -> None:

@@ -167,7 +167,7 @@ def test_overrides_are_kept(overrides: dict[date, Override], limit: Limit) -> No
             assert decided.working or step.counted == 0
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(made_up(), near_change | st.just(datetime(2026, 3, 28, 12, tzinfo=UTC)), limits)
 def test_any_calendar_ends_or_is_refused(calendar: WorkCalendar, start: datetime, limit: Limit) -> None:
     try:

@@ -25,7 +25,7 @@ from oneneedle.engine import place
 from oneneedle.engine.words import compile_words
 
 HERE = Path(__file__).parent
-NOT_COMMANDS = {"__init__", "ends", "frame"}
+NOT_COMMANDS = {"__init__", "ends", "frame", "sheets"}  # what commands share
 HIDDEN = {"fill", "measure", "prepare", "serve", "worker"}  # what `up`, `demo` and `bench` start
 WITHOUT_DJANGO = {"analyse", "bench", "demo", "serve", "test", "up"}
 
