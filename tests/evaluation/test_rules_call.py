@@ -39,6 +39,8 @@ def count(rows: list[Row]) -> dict[str, tuple[int, int, date]]:
 BLOWN: Row = (0, "blown", {})
 COMING: Row = (1, "acknowledged", mine(in_time=True))
 THERE: Row = (10, "checked_in", mine(late=False))
+REFUSED: Row = (2, "refused", mine(in_time=True))
+STANDS: Row = (3, "settled", mine(decision="confirm"))
 DAY, NEXT, LAST = date(2026, 11, 18), date(2026, 11, 19), date(2026, 11, 21)
 
 
@@ -55,8 +57,21 @@ DAY, NEXT, LAST = date(2026, 11, 18), date(2026, 11, 19), date(2026, 11, 21)
         ([BLOWN, (4, "urged", mine(stage="answer_urge", due=due(4)))], (0, 1, DAY), None, None),
         ([BLOWN, COMING, (10, "urged", mine(stage="arrive_urge", due=due(10)))], (1, 1, DAY), (0, 1, DAY), None),
         ([BLOWN, COMING, (12, "checked_in", mine(late=True))], (1, 1, DAY), (0, 1, DAY), None),
-        ([BLOWN, (2, "refused", mine())], (1, 1, DAY), None, None),  # a refusal with a reason is an answer
-        ([BLOWN, (2, "refused", mine()), (3, "settled", mine(decision="excuse"))], (1, 1, DAY), None, None),
+        ([BLOWN, REFUSED], (1, 1, DAY), None, None),  # a refusal with a reason is an answer
+        ([BLOWN, REFUSED, (3, "settled", mine(decision="excuse"))], (1, 1, DAY), None, None),
+        ([BLOWN, REFUSED, STANDS], (1, 1, DAY), None, None),
+        (
+            [BLOWN, (5, "refused", mine(in_time=False)), (6, "settled", mine(decision="confirm"))],
+            (0, 1, DAY),
+            None,
+            None,
+        ),
+        ([BLOWN, REFUSED, STANDS, (9, "checked_in", mine(late=False))], (1, 1, DAY), (1, 1, DAY), None),
+        ([BLOWN, REFUSED, STANDS, (11, "closed", {})], (1, 1, DAY), (0, 1, DAY), None),  # it stood and nobody came
+        ([BLOWN, REFUSED, (11, "urged", mine(stage="settle_urge"))], (1, 1, DAY), None, None),  # the district's delay
+        ([BLOWN, REFUSED, (11, "acknowledged", {"call": str(OTHER)})], (1, 1, DAY), None, None),
+        ([BLOWN, REFUSED, (99, "withdrawn", {})], (1, 1, DAY), None, None),
+        ([BLOWN, COMING, (11, "refused", mine(in_time=False))], (1, 1, DAY), (0, 1, DAY), None),  # missed before it
         ([BLOWN, COMING, (100, "settled", mine(decision="excuse"))], (1, 1, DAY), None, None),
         ([BLOWN, COMING, (9, "withdrawn", {})], (1, 1, DAY), None, None),
         ([BLOWN, COMING, (11, "withdrawn", {})], (1, 1, DAY), (0, 1, DAY), None),  # it was missed before

@@ -15,8 +15,8 @@ def test_the_reason_stands_and_the_unit_above_has_it_on_its_desk(town: Cast) -> 
     call = crew.call_of(whistle)
     actions.refuse_call(call=call, reason="Not our duty.", actor=town.actor("market_crew"), now=NOW)
     assert (call.state, call.refuse_reason, call.refused_at) == ("refused", "Not our duty.", NOW)
-    assert crew.last_row(whistle).verb == "whistle.refused"
-    assert "reason" not in crew.last_row(whistle).data
+    row = crew.last_row(whistle)
+    assert (row.verb, row.data["in_time"], "reason" in row.data) == ("whistle.refused", True, False)
     (line,) = queries.whistles_for(town.actor("district"), "settle", now=NOW)
     assert (line.number, line.refused) == (whistle.number, 1)
     assert not queries.whistles_for(town.actor("street"), "settle", now=NOW)
@@ -26,6 +26,12 @@ def test_even_after_having_said_yes(town: Cast) -> None:
     call = crew.acknowledge(town, crew.blow(town))
     actions.refuse_call(call=call, reason="A fire elsewhere.", actor=town.actor("market_crew"), now=NOW)
     assert call.state == "refused"
+
+
+def test_a_late_refusal_is_told_as_late(town: Cast) -> None:
+    call = crew.call_of(crew.blow(town))
+    actions.refuse_call(call=call, reason="No.", actor=town.actor("market_crew"), now=crew.MEET)
+    assert crew.last_row(call.whistle).data["in_time"] is False
 
 
 def test_not_without_a_reason(town: Cast) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from oneneedle.cases import actions
@@ -31,6 +33,20 @@ def test_the_call_stands_with_a_new_clock_and_cannot_be_refused_again(town: Cast
     with steps.refused("settled"):
         actions.refuse_call(call=call, reason="Still not.", actor=town.actor("market_crew"), now=NOW)
     crew.acknowledge(town, call.whistle, now=NOW + 2 * steps.HOUR)
+
+
+def test_the_time_of_the_decision_is_not_the_departments(town: Cast) -> None:
+    whistle = crew.blow(town)
+    call, late = crew.call_of(whistle), crew.call_of(whistle, "lin-water")
+    actions.refuse_call(call=call, reason="Not ours.", actor=town.actor("market_crew"), now=NOW)
+    actions.refuse_call(call=late, reason="Not ours.", actor=town.actor("water_crew"), now=crew.MEET + steps.HOUR)
+    missed, decided = late.check_in_by, crew.MEET + timedelta(days=9)
+    for one in (call, late):
+        actions.settle_call(call=one, decision="confirm", reason="So.", actor=town.actor("district"), now=decided)
+        assert one.ack_by is not None and one.finish_by is not None
+        assert decided < one.ack_by < one.finish_by
+    assert call.check_in_by is not None and call.ack_by is not None and call.check_in_by > call.ack_by
+    assert late.check_in_by == missed, "nobody had refused when the meeting began"
 
 
 def test_the_department_is_excused(town: Cast) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-FORMULAS = "1"  # raise it when a formula changes: everything is counted anew, and the old numbers stand until then
+FORMULAS = "2"  # raise it when a formula changes: everything is counted anew, and the old numbers stand until then
 MINIMUM = 30  # smaller numbers are shown, never ranked
 SUPPRESS_BELOW = 5  # the public sees no smaller number
 CONTENT_FROM = 4  # of 1 to 5

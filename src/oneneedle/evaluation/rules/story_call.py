@@ -55,7 +55,7 @@ def _running(chain: Sequence[Fact]) -> list[Fact]:
 
 
 def _answer(book: Book, facts: CallFacts, own: Sequence[Fact]) -> None:
-    """The first answer counts. A decision that the call stands begins a new clock; the first one was told by then."""
+    """The first answer counts, by the clock it had; who comes without a word has answered by coming."""
     first = next((fact for fact in own if fact.verb in _ANSWERS), None)
     urged = next((fact for fact in own if fact.data.get("stage") == "answer_urge"), None)
     if urged is not None and (first is None or own.index(urged) < own.index(first)):
@@ -65,8 +65,7 @@ def _answer(book: Book, facts: CallFacts, own: Sequence[Fact]) -> None:
     if first is None:
         return
     told = first.data.get("in_time")
-    anew = any(fact.verb == "settled" and fact.data.get("decision") == "confirm" for fact in own)
-    in_time = bool(told) if told is not None else anew or facts.ack_by is None or first.at <= facts.ack_by
+    in_time = bool(told) if told is not None else facts.ack_by is None or first.at <= facts.ack_by
     book.add("whistle_answer", first.at, facts.holder, hit=in_time)
 
 
@@ -80,11 +79,23 @@ def _moment(
     *,
     late: bool,
 ) -> None:
-    """In time on its own day; late, or not at all although the time had passed, on the day of the deadline."""
+    """In time on its own day; late, or not at all although the time had passed, on the day of the deadline.
+
+    What passed while the unit above had not decided on a refusal is not charged to the department.
+    """
     if done is not None:
         book.add(measure, due if late and due else done.at, facts.holder, hit=not late)
-    elif due is not None and any(fact.at > due or _is_urge(fact, facts, due) for fact in running):
+    elif (
+        due is not None
+        and not _undecided(facts, running, due)
+        and any(fact.at > due or _is_urge(fact, facts, due) for fact in running)
+    ):
         book.add(measure, due, facts.holder, hit=False)
+
+
+def _undecided(facts: CallFacts, running: Sequence[Fact], due: datetime) -> bool:
+    own = {fact.verb: fact.at for fact in running if fact.data.get("call") == str(facts.id)}
+    return "refused" in own and own["refused"] <= due and ("settled" not in own or own["settled"] > due)
 
 
 def _is_urge(fact: Fact, facts: CallFacts, due: datetime) -> bool:

@@ -20,9 +20,8 @@ def acknowledge_call(*, call: WhistleCall, actor: Actor, now: datetime) -> None:
     """Acknowledge 响应: the department is coming; of several posts that answer at once, one is first."""
     record.hold_call(call)
     record.permit_call("acknowledge", call, actor)
-    data = {"in_time": call.ack_by is None or now <= call.ack_by}
     changes = {"state": WhistleCall.State.ACKNOWLEDGED, "acknowledged_at": now}
-    record.note_call(call, "acknowledged", actor, now, data, changes)
+    record.note_call(call, "acknowledged", actor, now, _in_time(call, now), changes)
 
 
 @transaction.atomic
@@ -37,13 +36,14 @@ def refuse_call(*, call: WhistleCall, reason: str, actor: Actor, now: datetime) 
         raise Refused(_("It was decided that the call stands."), code="settled")
     words = record.words(reason, "reason", _("Give the reason; the street and the unit above it will read it."))
     changes = {"state": WhistleCall.State.REFUSED, "refused_at": now, "refuse_reason": words}
-    record.note_call(call, "refused", actor, now, {}, changes)
+    record.note_call(call, "refused", actor, now, _in_time(call, now), changes)
 
 
 @transaction.atomic
 def settle_call(*, call: WhistleCall, decision: str, reason: str, actor: Actor, now: datetime) -> None:
     """Settle 裁定: the call stands and the clock of the answer begins anew, or the department is excused.
 
+    Once the meeting has passed, all its limits begin anew: the time of the decision is not the department's.
     Refuses both sides of the matter, an unknown decision, no reason, and "stands" where nobody refused.
     """
     whistle = record.hold_call(call)
@@ -55,11 +55,27 @@ def settle_call(*, call: WhistleCall, decision: str, reason: str, actor: Actor, 
     words = record.words(reason, "reason", _("Give the reason of the decision; both sides will read it."))
     changes = {"settled_at": now, "settle_reason": words}
     if decision == "confirm":
-        kind = whistles.KINDS[whistle.kind]
-        ack_by = workdays.add_time(record.calendar_of(call), now, kind.ack).at
-        changes |= {"state": WhistleCall.State.CALLED, "called_at": now, "due_stage": ""}
-        changes["ack_by"] = max(now, min(ack_by, whistle.meet_at))
+        changes |= {"state": WhistleCall.State.CALLED, "called_at": now, "due_stage": "", **_begin_anew(call, now)}
     else:
         changes["state"] = WhistleCall.State.EXCUSED
     record.note_call(call, "settled", actor, now, {"decision": decision}, changes)
     gather(whistle, actor, now)
+
+
+def _in_time(call: WhistleCall, now: datetime) -> dict[str, bool]:
+    """Told by the answer's own row: a decision that the call stands sets another limit."""
+    return {"in_time": call.ack_by is None or now <= call.ack_by}
+
+
+def _begin_anew(call: WhistleCall, now: datetime) -> dict[str, datetime]:
+    """The limits of a call that stands; what was missed before it was refused stays missed."""
+    calendar, kind, meet_at = record.calendar_of(call), whistles.KINDS[call.whistle.kind], call.whistle.meet_at
+    ack_by = workdays.add_time(calendar, now, kind.ack).at
+    if meet_at > now:
+        return {"ack_by": min(ack_by, meet_at)}
+    refused_at, changes = call.refused_at or now, {"ack_by": ack_by}
+    if call.check_in_by and call.check_in_by >= refused_at:
+        changes["check_in_by"] = workdays.add_time(calendar, ack_by, kind.grace).at if kind.grace else ack_by
+    if call.finish_by and call.finish_by >= refused_at:
+        changes["finish_by"] = max(call.finish_by, workdays.add_time(calendar, ack_by, kind.finish).at)
+    return changes
