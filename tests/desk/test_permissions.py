@@ -48,6 +48,12 @@ def _heard(cast: Cast) -> Case:
     return case
 
 
+def _remarked(cast: Cast) -> Case:
+    case = steps.receive(cast)
+    actions.add_remark(case=case, text="Seen by Secretname.", public=True, actor=cast.actor("desk"), now=lin.NOW)
+    return case
+
+
 def _twin(cast: Cast) -> Case:
     steps.receive(cast)
     return steps.receive(cast)
@@ -84,6 +90,7 @@ TABLE: dict[str, Step] = {
     "remark": (steps.receive, {"text": "Seen."}, SENT, SENT),
     "attach": (steps.receive, {"kind": "before", "photos": "photo"}, SENT, SENT),
     "redact": (steps.receive, {"description": "门口冒水", "reason": "A name."}, DESKS, SENT),
+    "redact-remark": (_remarked, {"remark": "first", "text": "Seen.", "reason": "A name."}, DESKS, SENT),
     "reporter": (steps.receive, {"reason": next(iter(READ_REASONS))}, DESKS | WATER, SENT),
 }
 
@@ -95,6 +102,8 @@ def _said(cast: Cast, case: Case, said: dict[str, Any]) -> dict[str, Any]:
             values[name] = str(cast.unit(values[name]).id)
     if values.get("number") == "twin":
         values["number"] = Case.objects.exclude(id=case.id).get().number
+    if values.get("remark"):
+        values["remark"] = str(case.remarks.get().id)
     if values.get("photos"):
         values["photos"] = red_photo()
     return {**values, "version": case.version}

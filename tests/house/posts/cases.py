@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from oneneedle.cases import access, actions
-from oneneedle.cases.models import Attachment, Campaign, Case, Delay, FollowUp, Whistle, WhistleCall
+from oneneedle.cases.models import Attachment, Campaign, Case, Delay, FollowUp, Remark, Whistle, WhistleCall
 from oneneedle.cases.rules import Report
 from oneneedle.cases.rules.whistles import Called
 from oneneedle.core.rules import Actor, is_under
@@ -68,6 +68,11 @@ def _asked(cast: Cast) -> Delay:
     return actions.ask_hold(case=steps.accepted(cast), **asks)
 
 
+def _remark(cast: Cast) -> Remark:
+    case = steps.receive(cast)
+    return actions.add_remark(case=case, text="Seen.", public=True, actor=cast.actor("desk"), now=NOW)
+
+
 def _photo(cast: Cast) -> Given:
     case = steps.receive(cast)
     files = [steps.add_photo()]
@@ -113,6 +118,7 @@ CASES = (
     Row(actions.attach_files, lambda cast: _leak(cast, file_ids=[steps.add_photo()], kind="before")),
     Row(actions.show_attachment, _photo),
     Row(actions.redact_case, lambda cast: _leak(cast, title="Leak", description="Water.", reason="A name.")),
+    Row(actions.redact_remark, lambda cast: {"remark": _remark(cast), "text": "", "reason": "A name."}),
     Row(actions.read_reporter, lambda cast: _leak(cast, reason=next(iter(READ_REASONS)))),
     Row(actions.lift_case, lambda cast: _litter(cast, reason="Needs a lorry.", **LATER)),
     Row(actions.lower_case, _lifted),
@@ -233,7 +239,7 @@ def sees(actor: Actor, given: Given) -> bool:
     """Whether the case, whistle, campaign or follow-up of the row is shown to the actor."""
     thing = next(iter(given.values()))
     thing = getattr(thing, "whistle", None) or thing if isinstance(thing, WhistleCall) else thing
-    if isinstance(thing, Delay | Attachment):
+    if isinstance(thing, Delay | Attachment | Remark):
         thing = thing.case
     if isinstance(thing, Case):
         return access.sees(actor, thing) or access.is_reporter(actor, thing)
@@ -274,6 +280,7 @@ add_remark                     x  .  .  .  x  x  .  x  x  x  .  x  x  x  x  x  .
 attach_files                   x  .  .  .  x  x  .  x  x  x  .  x  x  x  x  x  .  .  .  x
 show_attachment                -  .  .  .  -  -  .  x  -  x  .  -  -  x  -  -  .  .  .  x
 redact_case                    -  .  .  .  -  -  .  x  -  x  .  -  -  x  -  -  .  .  .  x
+redact_remark                  -  .  .  .  -  -  .  x  -  x  .  -  -  x  -  -  .  .  .  x
 read_reporter                  -  .  .  .  -  -  .  x  -  x  .  -  -  x  -  -  .  .  .  x
 lift_case                      -  .  .  .  x  x  .  x  -  x  .  x  x  x  -  .  .  .  .  -
 lower_case                     -  .  .  .  -  -  .  x  -  x  .  x  x  x  -  .  .  .  .  -

@@ -38,7 +38,7 @@ from oneneedle.cases.actions.whistles import (
     settle_call,
     withdraw_whistle,
 )
-from oneneedle.cases.actions.words import JoinReceipt, add_remark, join_case, read_reporter, redact_case
+from oneneedle.cases.actions.words import JoinReceipt, add_remark, join_case, read_reporter, redact_case, redact_remark
 
 __all__ = [
     "Draft",
@@ -90,6 +90,7 @@ __all__ = [
     "record_feedback",
     "record_follow_up",
     "redact_case",
+    "redact_remark",
     "refuse_call",
     "remind_follow_up",
     "reopen_case",

@@ -145,6 +145,25 @@ def redact_case(
     set_search(case)
 
 
+@transaction.atomic
+def redact_remark(*, remark: Remark, text: str, reason: str, actor: Actor, now: datetime) -> None:
+    """Blot out words of a remark; what is not in `text` is gone, and with no text left the public reads nothing of it.
+
+    Refuses posts without the right and a change without reason. The same text again changes nothing.
+    """
+    case, left = remark.case, check_words(text, "text", MAX_DESCRIPTION)
+    if not access.can_redact(actor, case):
+        raise Refused(_("Your post may not do this with this case."), code="not_yours")
+    if not reason.strip():
+        raise Refused(_("Give the reason."), field="reason", code="reason")
+    if left == remark.text and not remark.media_urls:
+        return
+    append(case, "redacted", actor=actor, now=now, data={"remark": str(remark.id)})
+    remark.text, remark.public, remark.media_urls = left, remark.public and bool(left), []
+    remark.save(update_fields=["text", "public", "media_urls"])
+    Remark.objects.create(id=new_id(now), case=case, seq=case.version, at=now, text=reason.strip())
+
+
 def set_search(case: Case) -> None:
     """Write the search terms of a case anew."""
     terms = index_terms(case.number, case.title, case.description, case.address)

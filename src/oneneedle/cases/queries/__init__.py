@@ -27,7 +27,7 @@ from oneneedle.cases.queries.delays import (
     lift_stats,
 )
 from oneneedle.cases.queries.follow_ups import FollowUpLine, follow_ups_due, get_follow_up
-from oneneedle.cases.queries.history import CHANNEL_NAMES, PRIORITY_NAMES, HistoryLine
+from oneneedle.cases.queries.history import CHANNEL_NAMES, PRIORITY_NAMES, HistoryLine, get_remark, remarks_of
 from oneneedle.cases.queries.inbox import (
     DUTIES,
     MOST_COUNTED,
@@ -46,11 +46,13 @@ from oneneedle.cases.queries.page import (
     Deadline,
     OrderLine,
     Permits,
+    SentBack,
     get_attachment_for,
     get_case,
     get_case_page,
     near_of,
     rule_of,
+    sent_back,
 )
 from oneneedle.cases.queries.public import (
     Cell,
@@ -154,6 +156,7 @@ __all__ = [
     "RingUnit",
     "Rings",
     "Route",
+    "SentBack",
     "Spent",
     "Step",
     "Story",
@@ -195,6 +198,7 @@ __all__ = [
     "get_case_page",
     "get_delay",
     "get_follow_up",
+    "get_remark",
     "get_whistle",
     "get_whistle_file",
     "get_whistle_page",
@@ -213,11 +217,13 @@ __all__ = [
     "public_cells",
     "pulse_of",
     "read_answer_token",
+    "remarks_of",
     "requests",
     "rings_of",
     "route_for",
     "row_of",
     "rule_of",
+    "sent_back",
     "spending_by_type",
     "tell_story",
     "try_duties",

@@ -138,6 +138,19 @@ def read_history(case: Case) -> tuple[HistoryLine, ...]:
     return tuple(_line(row, remarks.get(row.seq, []), names) for row in reversed(rows))
 
 
+def remarks_of(case: Case) -> tuple[Remark, ...]:
+    """What was written beside a case and is not gone, newest first."""
+    written = Remark.objects.filter(case=case).exclude(text="", media_urls=[])
+    return tuple(written.order_by("-at", "-id"))
+
+
+def get_remark(case: Case, remark_id: UUID) -> Remark:
+    """One remark of a case; Remark.DoesNotExist when it has none such."""
+    remark = Remark.objects.get(case=case, id=remark_id)
+    remark.case = case
+    return remark
+
+
 def _line(row: LedgerRow, remarks: list[Remark], names: _Names) -> HistoryLine:
     verb = row.verb.removeprefix("case.")
     title, tone = _WORDS.get(verb, (verb, "neutral"))

@@ -48,6 +48,15 @@ class OrderLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SentBack:
+    """The last work order, when its unit returned it: whose it was, whose it should be, and why in words."""
+
+    unit_id: UUID
+    proposed_unit_id: UUID | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """One deadline and how it was counted, day by day, in the reader's language."""
 
@@ -81,6 +90,7 @@ class Permits:
     remark: bool
     attach: bool
     redact: bool
+    redact_remark: bool
     reporter: bool
     read_reporter: bool
 
@@ -128,12 +138,13 @@ def get_case_page(actor: Actor, case: Case, now: datetime) -> CasePage:
     orders = list(case.orders.order_by("-seq"))
     feedback = list(case.feedback.order_by("-at"))
     is_open, works = case.state in flow.OPEN_STATES, access.works_on(actor, case)
+    may_redact, history = access.can_redact(actor, case), read_history(case)
     return CasePage(
         case=case,
         row=row_of(case, now),
         step=flow.step_of(case.state),
         answers=_answers(case, now),
-        history=read_history(case),
+        history=history,
         orders=tuple(_order(order, case.jurisdiction_id) for order in orders),
         inspections=tuple(case.inspections.order_by("-at")),
         feedback=tuple(feedback),
@@ -148,7 +159,8 @@ def get_case_page(actor: Actor, case: Case, now: datetime) -> CasePage:
         permits=Permits(
             remark=access.can_remark(actor, case),
             attach=access.can_attach(actor, case),
-            redact=access.can_redact(actor, case),
+            redact=may_redact,
+            redact_remark=may_redact and any(line.remarks or line.media_urls for line in history),
             reporter=works,
             read_reporter=case.contact_id is not None and access.can_read_reporter(actor, case),
         ),
@@ -181,6 +193,15 @@ def rule_of(case: Case, now: datetime) -> catalogue_rules.Rule | None:
     if case.case_type_id is None:
         return None
     return catalogue.get_catalogue(case.jurisdiction_id).rule_at(case.case_type_id, now, case.area_path)
+
+
+def sent_back(case: Case) -> SentBack | None:
+    """Who returned the last work order and why; None when the last one was not returned."""
+    order = case.orders.order_by("-seq").first()
+    if order is None or order.state != WorkOrder.State.RETURNED:
+        return None
+    said = (str(flow.RETURN_REASONS.get(order.return_reason, order.return_reason)), order.return_note)
+    return SentBack(order.unit_id, order.proposed_unit_id, " · ".join(part for part in said if part))
 
 
 def _answers(case: Case, now: datetime) -> tuple[tuple[str, str], ...]:

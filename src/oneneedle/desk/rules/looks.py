@@ -81,6 +81,7 @@ VERB_ICONS: dict[str, str] = {
     "remark": "chat-left-text",
     "attach": "camera",
     "redact": "eye-slash",
+    "redact-remark": "eye-slash",
     "reporter": "eye",
 }
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)

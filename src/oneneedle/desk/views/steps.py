@@ -27,11 +27,12 @@ from oneneedle.desk.views.seat import Seat, seated
 from oneneedle.ui import pages
 
 Values = Mapping[str, Any]
-_DANGER = frozenset({"decline", "withdraw", "merge", "fail", "redact"})
+_DANGER = frozenset({"decline", "withdraw", "merge", "fail", "redact", "redact-remark"})
 _BESIDE = {
     "remark": gettext_lazy("Remark"),
     "attach": gettext_lazy("Add photos"),
     "redact": gettext_lazy("Blot out words"),
+    "redact-remark": gettext_lazy("Blot out a remark"),
     "reporter": gettext_lazy("Show the reporter"),
 }
 _DONE = {
@@ -54,6 +55,7 @@ _DONE = {
     "remark": gettext_lazy("The remark stands in the timeline."),
     "attach": gettext_lazy("Added; nobody outside sees it until it is made public."),
     "redact": gettext_lazy("The words are gone."),
+    "redact-remark": gettext_lazy("The words are gone."),
 }
 
 
@@ -95,6 +97,13 @@ def _act(verb: str, said: Values, *, seat: Seat, case: Case, files: tuple[UUID, 
             address=said["address"],
             reason=said["reason"],
             **common,
+        ),
+        "redact-remark": lambda: actions.redact_remark(
+            remark=cases.get_remark(case, UUID(said["remark"])),
+            text=said["text"],
+            reason=said["reason"],
+            actor=seat.actor,
+            now=seat.now,
         ),
     }
     doors[verb]()
@@ -148,7 +157,7 @@ def _panel(verb: str, form: StepForm, **more: Any) -> Panel:
 
 def _may(seat: Seat, case: Case, verb: str) -> bool:
     sheet = cases.get_case_page(seat.actor, case, seat.now)
-    permits = {"reporter": sheet.permits.read_reporter}
+    permits = {"reporter": sheet.permits.read_reporter, "redact-remark": sheet.permits.redact_remark}
     if verb in _BESIDE:
         return permits.get(verb, bool(getattr(sheet.permits, verb, False)))
     button = sheet.button(verb)

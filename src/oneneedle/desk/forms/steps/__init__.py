@@ -6,7 +6,7 @@ from oneneedle.cases.models import Case
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.catalogue import rules as catalogue_rules
 from oneneedle.desk.forms.steps.base import STALE, BareForm, StepForm
-from oneneedle.desk.forms.steps.beside import AttachForm, RedactForm, RemarkForm, ReporterForm
+from oneneedle.desk.forms.steps.beside import AttachForm, RedactForm, RedactRemarkForm, RemarkForm, ReporterForm
 from oneneedle.desk.forms.steps.corridor import (
     ClassifyForm,
     DeclineForm,
@@ -45,6 +45,7 @@ FORMS: dict[str, type[StepForm]] = {
     "remark": RemarkForm,
     "attach": AttachForm,
     "redact": RedactForm,
+    "redact-remark": RedactRemarkForm,
     "reporter": ReporterForm,
 }
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oneneedle.cases import queries as cases
 from oneneedle.cases.models import Attachment
+from oneneedle.core.rules.words import shorten
 from oneneedle.desk import rules
 from oneneedle.desk.forms import fields
 from oneneedle.desk.forms.steps.base import StepForm, long_text
@@ -48,6 +53,24 @@ class RedactForm(StepForm):
 
     def start(self) -> dict[str, Any]:
         return {"title": self.case.title, "description": self.case.description, "address": self.case.address}
+
+
+class RedactRemarkForm(StepForm):
+    """One of the remarks without what is nobody's business."""
+
+    remark = forms.ChoiceField(label=gettext_lazy("Which words?"), choices=[])
+    text = long_text(
+        gettext_lazy("What stays of them"), required=False, hint=gettext_lazy("Leave it empty to blot out all of it.")
+    )
+    reason = long_text(gettext_lazy("Reason"), rows=2, hint=gettext_lazy("The words as first written are not kept."))
+
+    def prepare(self) -> None:
+        written = cases.remarks_of(self.case)
+        self.choose("remark", [(str(one.id), _brief(one.at, one.text)) for one in written])
+
+
+def _brief(at: datetime, text: str) -> str:
+    return f"{date_format(localtime(at), 'm-d H:i')} · {shorten(text)}"
 
 
 class ReporterForm(StepForm):

@@ -22,7 +22,7 @@ from oneneedle.people import rules as people_rules
 from oneneedle.ui import rules as ui
 from oneneedle.units import queries as units
 
-_BESIDE = frozenset({"remark", "attach", "redact"})
+_BESIDE = frozenset({"remark", "attach", "redact", "redact-remark"})
 _DIRECT = frozenset({"file", "accept"})  # nothing to fill in: one tap
 
 
@@ -83,6 +83,7 @@ def make_ways(sheet: cases.CasePage, duty: str) -> tuple[Way, ...]:
         ("remark", _("Remark"), sheet.permits.remark),
         ("attach", _("Add photos"), sheet.permits.attach),
         ("redact", _("Blot out words"), sheet.permits.redact),
+        ("redact-remark", _("Blot out a remark"), sheet.permits.redact_remark),
     ]
     listed = [(one.verb, one.title, one.why, one.enabled, one.forward) for one in sheet.buttons]
     listed += [(verb, title, "", True, False) for verb, title, allowed in beside if allowed]
