@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case as CaseWhen
+from django.db.models import F, Q, Value, When
+from django.db.models.functions import Coalesce, Least
 
 from oneneedle.catalogue.models import CaseRule, CaseType
 from oneneedle.core.models import Jurisdiction
@@ -15,6 +18,15 @@ from oneneedle.core.rules import new_id
 from oneneedle.people.models import Contact
 from oneneedle.places.models import Area
 from oneneedle.units.models import Unit
+
+OPEN = ["received", "filed", "dispatched", "handling", "handled", "verified"]
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+def due_moment() -> Coalesce:
+    """The next deadline of a case: of the answer while nobody accepted, or of the result; `NEVER` without one."""
+    answer = CaseWhen(When(responded_at__isnull=True, then=F("respond_by")))
+    return Coalesce(Least(F("resolve_by"), answer), Value(NEVER))
 
 
 class State(models.TextChoices):
@@ -148,8 +160,13 @@ class Case(models.Model):
             models.Index(
                 fields=["jurisdiction", "state", "received_at", "id"],
                 name="case_open",
-                condition=Q(state__in=["received", "filed", "dispatched", "handling", "handled", "verified"]),
+                condition=Q(state__in=OPEN),
             ),
+            models.Index(F("jurisdiction"), due_moment(), F("id"), name="case_open_due", condition=Q(state__in=OPEN)),
+            models.Index(fields=["area_path"], name="case_open_area", condition=Q(state__in=OPEN)),
+            models.Index(fields=["unit_path"], name="case_open_unit", condition=Q(state__in=OPEN)),
+            models.Index(fields=["verified_at"], name="case_silent", condition=Q(state="verified")),
+            models.Index(fields=["case_type", "received_at", "id"], name="case_by_type"),
             models.Index(fields=["h3"], name="case_by_cell"),
             models.Index(fields=["contact"], name="case_by_contact", condition=Q(contact__isnull=False)),
             models.Index(fields=["merged_into"], name="case_merged_here", condition=Q(merged_into__isnull=False)),
