@@ -102,6 +102,17 @@ def test_after_two_returns_the_command_desk_decides(cast: Cast) -> None:
     assert not _page(cast, "desk", case).button("dispatch")
 
 
+def test_a_returned_case_starts_at_the_unit_that_was_proposed(cast: Cast, client_of: ClientOf) -> None:
+    case, desk = steps.returned(cast), client_of("desk")
+    page = desk.get(f"/desk/cases/{case.number}/dispatch/").content.decode()
+    assert f'<option value="{cast.unit("lin-market").id}" selected' in page
+    assert "Private property · private pipe</textarea>" in page
+    said = {"version": case.version, "unit_id": "", "reason": "again"}
+    assert desk.post(f"/desk/cases/{case.number}/dispatch/", said).status_code == 422
+    case.refresh_from_db()
+    assert case.state == "filed"
+
+
 def test_the_reporter_is_masked_until_a_reason_is_given_and_then_shown_once(cast: Cast, client_of: ClientOf) -> None:
     case, client = steps.receive(cast), client_of("desk")
     page = client.get(f"/desk/cases/{case.number}/").content.decode()

@@ -66,7 +66,7 @@ class ClassifyForm(StepForm):
 
 
 class DispatchForm(StepForm):
-    """By rule, or to another unit with a reason."""
+    """By rule, or to another unit with a reason; what the rule's own unit returned starts at the unit it proposed."""
 
     unit_id = forms.TypedChoiceField(label=gettext_lazy("To"), required=False, empty_value=None)
     reason = long_text(gettext_lazy("Why this unit"), required=False, rows=2)
@@ -74,6 +74,13 @@ class DispatchForm(StepForm):
     def prepare(self) -> None:
         rule = cases.rule_of(self.case, self.now)
         unit = cases.unit_for(rule, self.case.area_path, self.case.jurisdiction_id, self.now) if rule else None
+        back = cases.sent_back(self.case)
+        if unit and back and back.unit_id == unit.id:
+            self.initial.setdefault("unit_id", str(back.proposed_unit_id or ""))
+            self.initial.setdefault("reason", back.words)
+            self.fields["unit_id"].required = True
+            self.choose("unit_id", fields.unit_choices(self.case.jurisdiction_id))
+            return
         by_rule = _("By rule: %(unit)s") % {"unit": unit.name} if unit else _("Choose: the rule finds no unit")
         leave_out = str(unit.id) if unit else ""
         self.choose("unit_id", fields.unit_choices(self.case.jurisdiction_id, first=by_rule, leave_out=leave_out))
