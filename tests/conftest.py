@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import gc
+import itertools
 import os
 import secrets
 import shutil
@@ -15,14 +16,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import quote, urlsplit, urlunsplit
 
 _FIRST = "ONENEEDLE_TEST_SESSION" not in os.environ  # workers of xdist inherit the folder of the first process
 if _FIRST:
     os.environ["ONENEEDLE_TEST_SESSION"] = tempfile.mkdtemp(prefix=f"oneneedle-test-{os.getpid()}-")
 SESSION = Path(os.environ["ONENEEDLE_TEST_SESSION"])
+_KEPT_NAMES = {
+    "ONENEEDLE_CHROMIUM",
+    "ONENEEDLE_SHARED_DATA",
+    "ONENEEDLE_TEST_BROWSER",
+    "ONENEEDLE_TEST_RANDOM",
+    "ONENEEDLE_TEST_SESSION",
+}
+_RANDOM = os.environ.get("ONENEEDLE_TEST_RANDOM") == "1"  # other examples each time, for whoever looks for more
 for _name in [name for name in os.environ if name.startswith(("ONENEEDLE_", "DATABASE_"))]:
-    if _name not in {"ONENEEDLE_TEST_SESSION", "ONENEEDLE_CHROMIUM", "ONENEEDLE_SHARED_DATA"}:
+    if _name not in _KEPT_NAMES:
         del os.environ[_name]
 os.environ["ONENEEDLE_DATA_DIR"] = str(SESSION / "data")
 os.environ["ONENEEDLE_SECRET_KEY"] = "a-key-for-tests-which-guards-nothing-at-all"
@@ -36,6 +46,8 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
+from hypothesis import HealthCheck
+from hypothesis import settings as search
 from playwright.sync_api import Browser
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
@@ -94,6 +106,17 @@ class OwnDatabase:
         return os.environ | own | {"PYTHONPATH": str(Path(__file__).parents[1] / "src")}
 
 
+# The same examples at every run, so that a red one can be repeated; a slow machine breaks nothing.
+search.register_profile(
+    "house",
+    deadline=None,
+    derandomize=not _RANDOM,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+search.load_profile("house")
+
+_MOMENTS = itertools.count(start=1000, step=1000)  # of the clock of what a process keeps, one for each test
 _TAG = SESSION.name.rpartition("-")[2].lower().replace("_", "x")
 TEMPLATE = f"test_oneneedle_{_TAG}_template"
 
@@ -206,8 +229,17 @@ def own_database(
 
 
 @pytest.fixture(autouse=True)
-def forget_readings() -> Iterator[None]:
-    """What a process keeps for a moment is not carried from test to test."""
+def forget_readings(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a process keeps for some seconds is not carried from test to test, and lasts for the whole of one.
+
+    So a page asks the database the same number of questions on a slow machine; a browser waits, and there time passes.
+    """
+    if "browser" not in request.fixturenames:
+        moment = next(_MOMENTS)
+        clock = SimpleNamespace(monotonic=lambda: moment)
+        monkeypatch.setattr("oneneedle.core.rules.kept.time", clock)
+        monkeypatch.setattr("oneneedle.people.queries.time", clock)
+        monkeypatch.setattr("oneneedle.places.queries.boundaries.monotonic", lambda: moment)
     forget_kept()
     yield
     forget_kept()
@@ -234,6 +266,9 @@ def browser() -> Iterator[Browser]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones first: no worker is left with one at the end while the other has nothing to do."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
+from django.test.utils import CaptureQueriesContext
 
 from oneneedle.cases import actions
 from oneneedle.cases.models import Case, WorkOrder
@@ -31,6 +32,11 @@ HOUR = timedelta(hours=1)
 def receive(cast: Cast, report: Report = LEAK, now: datetime = NOW, **changes: object) -> Case:
     done = actions.receive_case(report=replace(report, **changes), actor=cast.resident, now=now)  # type: ignore[arg-type]
     return Case.objects.get(id=done.case_id)
+
+
+def questions(asked: CaptureQueriesContext) -> list[str]:
+    """What a reception asked of the database; numbers come in blocks, and now and then one is fetched."""
+    return [query["sql"][:80] for query in asked if "case_number_serial" not in query["sql"]]
 
 
 def bare(cast: Cast, **changes: object) -> Case:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oneneedle.cases import access, actions
@@ -153,9 +153,7 @@ class Walk:
         assert case.next_due_at == (due[1] if due else None), case.state
 
 
-@settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 2**32), start=st.sampled_from(STARTS), length=st.integers(20, 45))
 def test_no_walk_leaves_the_table(cast: Cast, seed: int, start: Report, length: int) -> None:
     with transaction.atomic():

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oneneedle.catalogue import actions, queries
@@ -162,7 +162,7 @@ def _unplaced(rows: Any) -> list[TypeRow]:
     return [TypeRow(**{name: getattr(row, name) for name in names}) for row in rows]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=ROWS)
 def test_what_is_written_reads_back_the_same(rows: list[TypeRow]) -> None:
     for form, write in (("csv", write_csv), ("toml", write_toml)):
@@ -171,7 +171,7 @@ def test_what_is_written_reads_back_the_same(rows: list[TypeRow]) -> None:
         assert _unplaced(sheet.rows) == rows
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(rows=ROWS)
 def test_another_city_can_take_what_one_city_wrote(rows: list[TypeRow], keeper: Actor, now: datetime) -> None:
     for city in ("lakeside", "hillside"):

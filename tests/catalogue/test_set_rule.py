@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oneneedle.catalogue import actions, queries
@@ -105,7 +105,7 @@ def test_branches_and_strangers_are_refused(lamps: CaseType, keeper: Actor, stra
 STEPS = st.lists(st.tuples(st.integers(-5, 20), st.integers(1, 4)), max_size=6)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(steps=STEPS)
 def test_at_every_moment_one_rule_binds_and_a_moment_gone_by_keeps_its_rule(
     steps: list[tuple[int, int]], lamps: CaseType, keeper: Actor, now: datetime

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oneneedle.core.models import LedgerRow
@@ -84,7 +84,7 @@ LEADS = ("street:street_office", "community:community", "city:water", "")  # the
 STEPS = st.lists(st.tuples(st.integers(-5, 20), st.sampled_from(LEADS)), max_size=6)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(steps=STEPS)
 def test_at_every_moment_one_version_binds_and_a_moment_gone_by_keeps_its_own(
     steps: list[tuple[int, str]], cast: Cast

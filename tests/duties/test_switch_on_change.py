@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oneneedle.cases import actions as cases
@@ -106,7 +106,7 @@ ROWS = st.lists(
 REPORTS = st.lists(st.tuples(st.sampled_from(TYPES[:5]), st.integers(0, len(PLACES) - 1)), min_size=1, max_size=6)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(first=ROWS, change=ROWS, reports=REPORTS, complete=st.booleans())
 def test_what_the_trial_says_of_past_cases_is_what_dispatch_does_after_the_switch(
     first: list[Any], change: list[Any], reports: list[tuple[str, int]], complete: bool, cast: Cast

@@ -33,7 +33,7 @@ def closed(one: Sum, cells: dict[Cell, int], gone: frozenset[Cell]) -> bool:
     return not missing or one.whole in gone or (len(missing) > 1 and sum(missing) >= 5)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(places=PLACES, kinds=KINDS, data=st.data())
 def test_from_every_sum_none_or_several_are_missing(
     places: dict[str, int], kinds: dict[Cell, int], data: st.DataObject
@@ -49,7 +49,7 @@ def test_from_every_sum_none_or_several_are_missing(
                 assert cells.get(one.whole, 0) in {0, sum(cells.get(part, 0) for part in one.parts)}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(kinds=KINDS, data=st.data())
 def test_types_beside_a_table_of_areas_keep_to_what_it_told_and_hid(
     kinds: dict[Cell, int], data: st.DataObject

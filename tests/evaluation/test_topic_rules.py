@@ -151,7 +151,7 @@ _CASES = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(cases=_CASES, seed=st.integers(0, 1000))
 def test_the_same_cases_give_the_same_topics_in_any_order(cases: list[tuple[int, int, str, str]], seed: int) -> None:
     cells = [HERE, NEXT, *FAR]

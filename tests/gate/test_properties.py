@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oneneedle.core.models import LedgerRow
@@ -191,9 +191,7 @@ class Walk:
         assert task.area_path.startswith(admission.area_path) and admission.asked_by_id == task.from_unit_id
 
 
-@settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=6)
 @given(seed=st.integers(0, 2**32), length=st.integers(15, 30))
 def test_no_order_of_events_breaks_the_promises(town: Cast, seed: int, length: int) -> None:
     begin = transaction.savepoint()

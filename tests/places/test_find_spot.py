@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
@@ -144,7 +144,7 @@ def test_many_threads_get_the_same_answers(boston: str) -> None:
     assert together == alone * 5
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300)
 @given(lon=st.floats(-71.2, -70.98), lat=st.floats(42.22, 42.4))
 def test_every_chain_is_one_line_of_the_tree(boston: str, lon: float, lat: float) -> None:
     spot = queries.find_spot(lon, lat, root=boston)

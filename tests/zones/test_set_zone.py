@@ -162,7 +162,7 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(changes=CHANGES, moments=st.lists(MOMENTS, min_size=1, max_size=5))
 def test_at_any_moment_exactly_one_member_leads_and_turns_follow_one_another(
     changes: list[Any], moments: list[datetime]

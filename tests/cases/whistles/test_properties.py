@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oneneedle.cases import actions
@@ -152,9 +152,7 @@ class Walk:
                 assert row.unit_id not in {street, own[row.data["call"]]}
 
 
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=8)
 @given(seed=st.integers(0, 2**32), proposed=st.booleans(), length=st.integers(30, 80))
 def test_no_order_of_events_breaks_the_promises(town: Cast, seed: int, proposed: bool, length: int) -> None:
     with transaction.atomic():

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from oneneedle.cases.queries import try_duties
@@ -75,7 +75,6 @@ def _bounds(draw: st.DrawFn) -> Bound:
     )
 
 
-@settings(deadline=None)
 @given(bounds=st.lists(_bounds(), max_size=4), limits=_limits, offered=st.booleans(), danger=st.booleans())
 def test_a_limit_of_the_ground_is_the_city_s_or_lies_in_every_bound(
     bounds: list[Bound], limits: dict[str, Any], offered: bool, danger: bool
