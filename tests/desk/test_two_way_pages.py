@@ -205,9 +205,7 @@ def test_results_are_there_when_it_is_closed_and_too_few_are_not_told(
 def test_pages_ask_the_database_no_more_for_more_pairs(opened: Cast, client_of: ClientOf) -> None:
     street, address = client_of("street"), f"/desk/two-way/{_period().id}/"
     street.get(address)
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    with CaptureQueriesContext(connection) as few:
         street.get(address)
     EvaluationPair.objects.exclude(id=both.pair_of().id).delete()
     with CaptureQueriesContext(connection) as fewer:
