@@ -111,6 +111,7 @@ def make_cast() -> Cast:
         language="zh-hans",
         area_path=ROOT,
         duty_phone="12345",
+        emergency_phones="110 119 120",
         is_default=True,
     )
     actor, since = system(CITY), NOW - timedelta(days=400)

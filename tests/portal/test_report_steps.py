@@ -30,11 +30,12 @@ def test_the_whole_way_makes_one_case_that_is_already_dispatched(client: Client)
     assert "13800138000" not in contact.phone_masked and contact.sealed is not None
 
 
-def test_words_lead_to_suggested_kinds_and_danger_shows_the_duty_number(client: Client) -> None:
+def test_words_lead_to_suggested_kinds_and_danger_shows_police_fire_and_ambulance(client: Client) -> None:
     assert walk.answer(client, "what", text=walk.WORDS) == "/report/type/"
     page = walk.text_of(client.get("/report/type/").content)
     assert "Water main leak" in page and "because you wrote" in page
-    assert "Danger? Ring now" in page and "12345" in page
+    assert "Is anyone in danger? Call now Police, fire, ambulance: 110 119 120" in " ".join(page.split())
+    assert "Urgent, nobody in danger: 12345" in page
 
 
 def test_words_of_danger_make_the_case_urgent(client: Client) -> None:

@@ -27,7 +27,8 @@ timezone = "Asia/Shanghai"
 country = "CN"                  # its holidays and make-up workdays
 language = "zh-hans"            # of the public pages, until a reader chooses: zh-hans or en
 area_path = "cn/33/3301/"       # root of the city in the area tree: import areas first
-duty_phone = "12345"            # shown where there is danger
+duty_phone = "12345"            # the service line, for what cannot wait
+emergency_phones = "110 119 120" # police, fire, ambulance: shown where life is in danger
 is_default = true
 
 [hours]                         # working time, in pairs; leave a day out and it is free

@@ -44,7 +44,8 @@ class Jurisdiction(Bilingual):
     area_path = models.TextField(db_collation="C", help_text="Root of the city in the area tree.")
     default_lon = models.FloatField(null=True, blank=True, help_text="A point other systems write for 'no location'.")
     default_lat = models.FloatField(null=True, blank=True)
-    duty_phone = models.TextField(blank=True, default="", help_text="Public number to ring when there is danger.")
+    duty_phone = models.TextField(blank=True, default="", help_text="The city's service line, for what cannot wait.")
+    emergency_phones = models.TextField(blank=True, default="", help_text="Police, fire, ambulance, spaces between.")
     contact_email = models.TextField(blank=True, default="")
     is_default = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
@@ -54,6 +55,11 @@ class Jurisdiction(Bilingual):
             models.UniqueConstraint("is_default", condition=models.Q(is_default=True), name="jurisdiction_one_default"),
             models.CheckConstraint(condition=~models.Q(name_zh="", name_en=""), name="jurisdiction_named"),
         ]
+
+    @property
+    def emergency_numbers(self) -> list[str]:
+        """The numbers for danger to life, one by one."""
+        return self.emergency_phones.split()
 
 
 class XactField(models.BigIntegerField):  # type: ignore[type-arg]

@@ -26,6 +26,7 @@ def set_city(
     default_lon: float | None = None,
     default_lat: float | None = None,
     duty_phone: str = "",
+    emergency_phones: str = "",
     contact_email: str = "",
     is_default: bool = False,
     actor: Actor,
@@ -51,6 +52,7 @@ def set_city(
         "default_lon": default_lon,
         "default_lat": default_lat,
         "duty_phone": duty_phone,
+        "emergency_phones": emergency_phones,
         "contact_email": contact_email,
         "is_default": is_default,
     }
