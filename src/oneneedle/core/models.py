@@ -134,6 +134,7 @@ class StoredFile(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=models.Q(size__gt=0), name="file_not_empty"),
         ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["created_at", "id"], name="file_by_age")]
 
     def __str__(self) -> str:
         return self.path

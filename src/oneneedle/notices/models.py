@@ -37,6 +37,11 @@ class Notice(models.Model):
                 name="notice_of_unit",
                 condition=models.Q(unit_id__isnull=False),
             ),
+            models.Index(
+                fields=["unit_id", "id"],
+                name="notice_unread_of_unit",
+                condition=models.Q(unit_id__isnull=False, read_at__isnull=True),
+            ),
             models.Index(fields=["contact", "-created_at"], name="notice_of_contact"),
             models.Index(fields=["subject"], name="notice_of_subject"),
         ]

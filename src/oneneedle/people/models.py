@@ -65,6 +65,7 @@ class Contact(models.Model):
                 name="contact_to_erase",
                 condition=models.Q(erased_at__isnull=True, erase_on__isnull=False),
             ),
+            models.Index(fields=["erased_at"], name="contact_erased", condition=models.Q(erased_at__isnull=False)),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
