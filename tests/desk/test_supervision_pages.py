@@ -213,6 +213,30 @@ def test_a_promise_is_made_and_kept(town: Cast, client_of: ClientOf) -> None:
     assert street.get(f"{page}burn/").status_code == 404
 
 
+def test_words_are_blotted_out_and_a_proof_is_shown_by_who_keeps_the_ground_clean(
+    town: Cast, client_of: ClientOf
+) -> None:
+    proof = crew.proved(town)
+    street, market = client_of("street"), client_of("market_crew")
+    page = f"/desk/supervision/rectifications/{proof.rectification_id}/"
+    show = f"/desk/supervision/proofs/{proof.id}/show/"
+    assert show in street.get(page).content.decode() and "Make public" not in market.get(page).content.decode()
+    assert f"{page}redact/" not in market.get(page).content.decode()
+    assert f"{page}redact/" in street.get(page).content.decode()
+    assert "Stalls block the lane." in street.get(f"{page}redact/").content.decode()
+    _refuses(street, f"{page}redact/", problem="Stalls.", action="x", evidence="x", reason="")
+    _refuses(market, f"{page}redact/", problem="Stalls.", action="x", evidence="x", reason="personal")
+    assert _post(street, f"{page}redact/", problem="Stalls.", action="x", evidence="", reason="personal") == 302
+    shown = street.get(page).content.decode()
+    assert "Stalls block the lane." not in shown and "Words were blotted out" in shown
+    public = Client()
+    assert public.get(f"/proofs/{proof.id}/").status_code == 404
+    assert _post(street, show, public="yes") == 302 and "Public" in street.get(page).content.decode()
+    assert str(proof.id) in public.get(f"/rectifications/{proof.rectification_id}/").content.decode()
+    assert _post(street, show, public="no") == 302
+    assert str(proof.id) not in public.get(f"/rectifications/{proof.rectification_id}/").content.decode()
+
+
 def test_units_are_called_heard_and_it_is_decided(town: Cast, client_of: ClientOf) -> None:
     case = steps.returned(town, 2)
     city, water, market = client_of("city"), client_of("water_crew"), client_of("market_crew")

@@ -15,7 +15,7 @@ from oneneedle.core.rules import Actor, Refused, new_id, resident
 from oneneedle.gate.models import Task
 from oneneedle.notices.models import Notice
 from oneneedle.supervision import actions
-from oneneedle.supervision.models import Commitment, Demarcation, Rectification, SupervisionNotice
+from oneneedle.supervision.models import Commitment, Demarcation, ProofFile, Rectification, SupervisionNotice
 from tests import cast as lin
 from tests.cases import steps
 from tests.cast import CITY, NOW, Cast
@@ -115,6 +115,14 @@ def reported(town: Cast, **changes: Any) -> Rectification:
         rectification=one, evidence="The lane is free.", actor=town.actor("market_crew"), now=NOW + HOUR
     )
     return one
+
+
+def proved(town: Cast) -> ProofFile:
+    one, files = rectify(town), [steps.add_photo()]
+    actions.report_rectification(
+        rectification=one, evidence="See it.", file_ids=files, actor=town.actor("market_crew"), now=NOW + HOUR
+    )
+    return one.files.get()
 
 
 def promise(town: Cast, **changes: Any) -> Commitment:

@@ -78,6 +78,7 @@ urlpatterns: list[URLPattern] = [
     path("supervision/sheets/<slug:kind>/<str:number>/<slug:verb>/", sheet.write_sheet, name="write-sheet"),
     path("supervision/checks/<uuid:check_id>/", sheet.record_check, name="effect-check"),
     path("supervision/proofs/<uuid:file_id>/", promise.send_proof, name="proof"),
+    path("supervision/proofs/<uuid:file_id>/show/", promise.show_proof, name="show-proof"),
     path("supervision/rectifications/", promises.show_rectifications, name="rectifications"),
     path("supervision/rectifications/new/", promises.open_rectification, name="new-rectification"),
     path("supervision/rectifications/<uuid:one_id>/", promise.show_rectification, name="rectification"),

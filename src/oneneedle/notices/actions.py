@@ -87,6 +87,19 @@ def send_notice(*, draft: NoticeDraft, actor: Actor, now: datetime) -> bool:
 
 def _row(notice_id: UUID, draft: NoticeDraft, now: datetime) -> dict[str, Any]:
     if draft.kind not in rules.KINDS:
+@transaction.atomic
+def restate_notices(*, subject: str, params: Mapping[str, Any], actor: Actor, now: datetime) -> int:
+    """Put other words into every notice of this subject, after words were blotted out there; how many there are.
+
+    A letter that waits goes out with them; one that has gone cannot be taken back.
+    """
+    found = list(Notice.objects.filter(subject=subject).select_for_update())
+    for notice in found:
+        notice.params = {**notice.params, **{name: params[name] for name in params if name in notice.params}}
+    Notice.objects.bulk_update(found, ["params"])
+    return len(found)
+
+
         raise ValueError(f"There is no kind of notice {draft.kind!r}.")
     if [draft.account, draft.contact, draft.unit].count(None) != 2:
         raise ValueError("A notice has one recipient: an account, a contact or a unit.")

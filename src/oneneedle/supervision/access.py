@@ -21,7 +21,7 @@ from oneneedle.supervision.models import (
 )
 from oneneedle.units import queries as units
 
-ASK, ANSWER, SETTLE = "supervision.ask", "supervision.answer", "case.settle"
+ASK, ANSWER, SETTLE, REDACT = "supervision.ask", "supervision.answer", "case.settle", "case.redact"
 
 
 def tasks_visible_to(actor: Actor) -> Q:
@@ -146,6 +146,17 @@ def nearest_level(jurisdiction_id: str) -> str:
 def can_move_commitment(verb: str, actor: Actor, one: Commitment) -> bool:
     """Whether the actor speaks for the unit that promised."""
     return actor.jurisdiction_id == one.jurisdiction_id and may_promise(actor) and actor.unit_id == one.unit_id
+
+
+def can_redact(actor: Actor, one: Rectification | Commitment) -> bool:
+    """Whether the actor may take words and proofs of it from the public: who blacks out cases on that ground.
+
+    Never the unit whose own matter it is, unless nobody stands above it.
+    """
+    if actor.jurisdiction_id != one.jurisdiction_id or not actor.holds(REDACT):
+        return False
+    own = actor.unit_id == one.unit_id and units.parent_unit(one.jurisdiction_id, one.unit_id) is not None
+    return not own and is_under(one.area_path, actor.area_path)
 
 
 def may_promise(actor: Actor) -> bool:

@@ -85,6 +85,17 @@ ROWS = (
     Row(actions.withdraw_commitment, lambda cast: {"commitment": crew.promise(cast), "reason": "Wrong."}),
     Row(actions.pass_commitment_day, lambda cast: {"commitment": crew.promise(cast), "now": NOW + 9 * DAY}),
     Row(
+        actions.blot_out,
+        lambda cast: {"thing": crew.rectify(cast), "words": {"problem": "Stalls."}, "reason": "personal"},
+        "of a rectification",
+    ),
+    Row(
+        actions.blot_out,
+        lambda cast: {"thing": crew.promise(cast), "words": {"promise": "Lamps."}, "reason": "personal"},
+        "of a commitment",
+    ),
+    Row(actions.show_proof, lambda cast: {"proof": crew.proved(cast), "public": True}),
+    Row(
         actions.record_resident_check,
         lambda cast: {
             "commitment": crew.kept(cast),
@@ -150,6 +161,9 @@ make_commitment                -  -  .  x  -  x  x  -  -  x  x  x  x  -  -  x  x
 finish_commitment              -  -  .  .  -  -  -  -  -  x  -  -  -  -  -  -  -  -  -  -
 withdraw_commitment            -  -  .  .  -  -  -  -  -  x  -  -  -  -  -  -  -  -  -  -
 pass_commitment_day            -  -  .  .  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  x
+blot_out of a rectification    -  -  .  .  -  -  -  x  -  x  -  -  -  x  -  -  -  -  -  -
+blot_out of a commitment       -  -  .  .  -  -  -  -  -  -  -  -  -  x  -  -  -  -  -  -
+show_proof                     -  -  .  .  -  -  -  x  -  x  -  -  -  x  -  -  -  -  -  -
 record_resident_check          x  x  .  .  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  x
 open_demarcation               -  .  .  .  -  -  .  -  -  -  .  -  x  x  -  .  .  .  .  -
 hear_party                     .  .  .  .  -  -  .  -  -  -  .  -  -  -  -  x  x  .  .  -

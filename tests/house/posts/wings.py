@@ -28,6 +28,7 @@ BY_THE_HOUSE = {
     "ledger_fields": _PART,
     "send_notices": _PART,
     "send_notice": _PART,
+    "restate_notices": _PART,
     "seal_contact": _VAULT,
     "read_contact": _VAULT,
     "schedule_erasure": _VAULT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -210,6 +210,22 @@ class DecideForm(forms.Form):
     def __init__(self, *args: Any, city: Jurisdiction, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "lead_id", fields.unit_choices(city.id))
+
+
+class BlotForm(forms.Form):
+    """Everything that was said, to be said without what is nobody's business."""
+
+    def __init__(self, *args: Any, texts: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (label, text) in texts.items():
+            self.fields[name] = words(label, required=False, rows=3)
+            self.fields[name].initial = text
+        self.texts = tuple(texts)
+        self.fields["reason"] = forms.ChoiceField(
+            label=_("Reason"),
+            choices=[("", _("Choose")), *rules.BLOT_REASONS.items()],
+            help_text=_("The words as first written are not kept."),
+        )
 
 
 NOTICE_FORMS: dict[str, Callable[..., forms.Form]] = {

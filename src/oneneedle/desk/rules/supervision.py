@@ -39,9 +39,10 @@ STEP_ICONS = {
     "finish": "clipboard-check",
     "say": "chat-left-text",
     "decide": "signpost-split",
+    "redact": "eye-slash",
 }
-SECOND = frozenset({"withdraw", "again", "deny"})  # never the big button
-DANGER = frozenset({"withdraw", "deny"})
+SECOND = frozenset({"withdraw", "again", "deny", "redact"})  # never the big button
+DANGER = frozenset({"withdraw", "deny", "redact"})
 # Side -> name, icon, what to say when nothing is there.
 SIDES: dict[str, tuple[Words, str, Words]] = {
     "asked": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from oneneedle.supervision.actions.blot import blot_out, show_proof
 from oneneedle.supervision.actions.demarcate import (
     decide_demarcation,
     hear_party,
@@ -40,6 +41,7 @@ __all__ = [
     "answer_account",
     "ask_account",
     "ask_again",
+    "blot_out",
     "confirm_rectification",
     "decide_demarcation",
     "deny_rectification",
@@ -57,6 +59,7 @@ __all__ = [
     "remind_demarcation",
     "remind_effect_check",
     "report_rectification",
+    "show_proof",
     "withdraw_commitment",
     "withdraw_demarcation",
     "withdraw_notice",

@@ -113,10 +113,7 @@ def record_resident_check(
         raise Refused(_("There is no such promise."), code="one_subject")
     if actor.jurisdiction_id != subject.jurisdiction_id or actor.post_id is not None:
         raise record.not_yours()
-    if isinstance(subject, Commitment):
-        record.hold(subject)
-    else:
-        record.hold(subject)
+    record.hold(subject)
     if not may_be_checked(subject, record.today_in(subject.jurisdiction_id, now)):
         raise Refused(_("Its day has not come yet; come back then."), code="too_early")
     said = record.maybe(comment, "comment", rules.MAX_LINE * 5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,12 +22,12 @@ from oneneedle.supervision.models import Commitment, Demarcation, ProofFile, Rec
 from oneneedle.units import queries as units
 
 Thing = SupervisionNotice | Rectification | Commitment | Demarcation
-AnyThing = TypeVar("AnyThing", SupervisionNotice, Rectification, Commitment, Demarcation)
 
 
-def hold(thing: AnyThing) -> None:
+def hold(thing: Thing) -> None:
     """Lock the row until the transaction ends and bring the object up to date: steps come one by one."""
-    thing.refresh_from_db(from_queryset=type(thing)._default_manager.select_for_update())
+    held: Any = type(thing)._default_manager.select_for_update()
+    thing.refresh_from_db(from_queryset=held)
 
 
 def permit(allowed: bool, move: Move, state: str, names: Mapping[str, Words]) -> None:

@@ -132,6 +132,7 @@ class ProofFile(models.Model):
     commitment = models.ForeignKey(Commitment, models.CASCADE, null=True, related_name="files")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+    public = models.BooleanField(default=False, help_text="Somebody looked at it and let everybody see it.")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

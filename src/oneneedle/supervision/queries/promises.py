@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from oneneedle.cases.queries.steps import Step
 from oneneedle.core.queries import on_desk
@@ -36,6 +37,7 @@ class FileLine:
     name: str
     content_type: str
     added_at: datetime
+    public: bool = True
 
     @property
     def is_image(self) -> bool:
@@ -52,6 +54,7 @@ class PromisePage:
     comments: tuple[ResidentCheck, ...]
     history: tuple[Told, ...]
     buttons: tuple[Step, ...]
+    redact: bool
     case_number: str = ""
 
 
@@ -124,12 +127,14 @@ def rectification_page(actor: Actor, one: Rectification, today: date) -> Promise
         for verb, move in rules.RECTIFICATION_MOVES.items()
         if one.state in move.sources and access.can_move_rectification(verb, actor, one)
     )
+    redact = access.can_redact(actor, one)
     return PromisePage(
         row=row_again(one, today),
         files=files_of(one),
         comments=_comments(actor, one),
         history=tell_story(one.jurisdiction_id, f"rectification:{one.id}"),
-        buttons=buttons,
+        buttons=(*buttons, _blot()) if redact else buttons,
+        redact=redact,
         case_number=one.case.number if one.case and access.on_case(actor, one.case) else "",
     )
 
@@ -141,12 +146,14 @@ def commitment_page(actor: Actor, one: Commitment, today: date) -> PromisePage:
         for verb, move in rules.COMMITMENT_MOVES.items()
         if one.state in move.sources and access.can_move_commitment(verb, actor, one)
     )
+    redact = access.can_redact(actor, one)
     return PromisePage(
         row=promise_again(one, today),
         files=files_of(one),
         comments=_comments(actor, one),
         history=tell_story(one.jurisdiction_id, f"commitment:{one.id}"),
-        buttons=buttons,
+        buttons=(*buttons, _blot()) if redact else buttons,
+        redact=redact,
     )
 
 
@@ -155,19 +162,20 @@ def public_rectification(
 ) -> tuple[RectificationRow, tuple[FileLine, ...], tuple[Told, ...]]:
     """What everybody reads of one."""
     row = row_again(one, today)
-    return row, files_of(one), tell_story(one.jurisdiction_id, f"rectification:{one.id}", public=True)
+    return row, files_of(one, public=True), tell_story(one.jurisdiction_id, f"rectification:{one.id}", public=True)
 
 
 def public_commitment(one: Commitment, today: date) -> tuple[CommitmentRow, tuple[FileLine, ...], tuple[Told, ...]]:
     """What everybody reads of one."""
     row = promise_again(one, today)
-    return row, files_of(one), tell_story(one.jurisdiction_id, f"commitment:{one.id}", public=True)
+    return row, files_of(one, public=True), tell_story(one.jurisdiction_id, f"commitment:{one.id}", public=True)
 
 
-def get_proof(jurisdiction_id: str, file_id: UUID) -> ProofFile | None:
-    """A proof of this city; all of them are public."""
+def get_proof(jurisdiction_id: str, file_id: UUID, *, public: bool = False) -> ProofFile | None:
+    """A proof of this city; with `public`, one that everybody may see."""
     here = Q(rectification__jurisdiction_id=jurisdiction_id) | Q(commitment__jurisdiction_id=jurisdiction_id)
-    return ProofFile.objects.filter(here, id=file_id).select_related("file").first()
+    found = ProofFile.objects.filter(here, id=file_id).select_related("rectification", "commitment")
+    return (found.filter(public=True) if public else found).first()
 
 
 def may_witness(actor: Actor, one: Rectification) -> bool:
@@ -191,10 +199,16 @@ def may_rectify(actor: Actor) -> bool:
     return actor.post_id is not None and (actor.may(access.ASK) or actor.may(access.ANSWER))
 
 
-def files_of(one: Rectification | Commitment) -> tuple[FileLine, ...]:
-    """Its proofs, oldest first."""
+def files_of(one: Rectification | Commitment, *, public: bool = False) -> tuple[FileLine, ...]:
+    """Its proofs, oldest first; with `public`, those everybody may see."""
     rows = one.files.select_related("file").order_by("added_at", "id")
-    return tuple(FileLine(row.id, row.file.name, row.file.content_type, row.added_at) for row in rows)
+    rows = rows.filter(public=True) if public else rows
+    return tuple(FileLine(row.id, row.file.name, row.file.content_type, row.added_at, row.public) for row in rows)
+
+
+def _blot() -> Step:
+    why = _("The words as first written are not kept; the list says that it was done.")
+    return Step("redact", _("Blot out words"), why)
 
 
 def _comments(actor: Actor, one: Rectification | Commitment) -> tuple[ResidentCheck, ...]:

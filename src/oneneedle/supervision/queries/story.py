@@ -30,6 +30,15 @@ WORDS: dict[str, tuple[str | Promise, str]] = {
     "rectification.denied": (gettext_lazy("Not put right, said somebody on the ground"), "bad"),
     "rectification.withdrawn": (gettext_lazy("Struck off"), "neutral"),
     "rectification.overdue": (gettext_lazy("Overdue"), "bad"),
+    **{
+        f"{kind}.{fact}": said
+        for kind in ("rectification", "commitment")
+        for fact, said in {
+            "redacted": (gettext_lazy("Words were blotted out"), "neutral"),
+            "shown": (gettext_lazy("A proof was made public"), "neutral"),
+            "hidden": (gettext_lazy("A proof was hidden"), "neutral"),
+        }.items()
+    },
     "rectification.checked": (gettext_lazy("A resident said how it is"), "neutral"),
     "commitment.made": (gettext_lazy("Promised"), "info"),
     "commitment.finished": (gettext_lazy("Said to be kept"), "good"),

@@ -7,6 +7,7 @@ from oneneedle.supervision.rules.moves import (
     ARBITER,
     ASKED,
     ASKER,
+    BLOT_REASONS,
     COMMITMENT_MOVES,
     COMMITMENT_STATE_NAMES,
     DEMARCATION_MOVES,
@@ -29,16 +30,23 @@ MOST_PARTIES = 10
 FURTHEST_DAYS = 730
 PREFIX = "S-"
 WEEKS = (1, 2, 4, 8, 12, 26)
+# Columns that hold words of people; all of them are public.
+RECTIFICATION_TEXTS = ("problem", "action", "evidence", "witness_words", "end_words")
+COMMITMENT_TEXTS = ("promise", "measure", "proof", "end_words")
+GONE = "…"  # stands where words were blotted out, so that nothing said becomes nothing
 
 __all__ = [
     "ARBITER",
     "ASKED",
     "ASKER",
+    "BLOT_REASONS",
     "COMMITMENT_MOVES",
     "COMMITMENT_STATE_NAMES",
+    "COMMITMENT_TEXTS",
     "DEMARCATION_MOVES",
     "DEMARCATION_STATE_NAMES",
     "FURTHEST_DAYS",
+    "GONE",
     "MAX_LINE",
     "MAX_WORDS",
     "MOST_FILES",
@@ -50,6 +58,7 @@ __all__ = [
     "PREFIX",
     "RECTIFICATION_MOVES",
     "RECTIFICATION_STATE_NAMES",
+    "RECTIFICATION_TEXTS",
     "SOURCE_NAMES",
     "UNIT",
     "WEEKS",

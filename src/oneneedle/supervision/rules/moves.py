@@ -83,3 +83,10 @@ SOURCE_NAMES: dict[str, Words] = {
     "own": _("Found by the unit itself"),
     "other": _("Another source"),
 }
+# Why words were blotted out; a word of this list stands in the ledger, free words never do.
+BLOT_REASONS: dict[str, Words] = {
+    "personal": _("It names or shows a person"),
+    "secret": _("It tells what must not be public"),
+    "harmful": _("It insults or harms somebody"),
+    "mistake": _("It was written here by mistake"),
+}

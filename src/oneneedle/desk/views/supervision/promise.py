@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from oneneedle.core.rules.words import shorten
 from oneneedle.desk import rules
-from oneneedle.desk.forms.supervision import COMMITMENT_FORMS, RECTIFICATION_FORMS
+from oneneedle.desk.forms.supervision import COMMITMENT_FORMS, RECTIFICATION_FORMS, BlotForm
 from oneneedle.desk.rules import supervision as looks
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.desk.views.step_links import StepLink
@@ -36,14 +40,40 @@ from oneneedle.supervision.models import Commitment, Rectification
 from oneneedle.ui import files, pages
 from oneneedle.ui import rules as ui
 
+# Column -> how its words are headed.
+TEXT_NAMES: dict[str, dict[str, str | Promise]] = {
+    "rectification": {
+        "problem": gettext_lazy("Problem"),
+        "action": gettext_lazy("What shall be done?"),
+        "evidence": gettext_lazy("What was done?"),
+        "witness_words": gettext_lazy("What was seen on the ground"),
+        "end_words": gettext_lazy("Why it was struck off"),
+    },
+    "commitment": {
+        "promise": gettext_lazy("Promise"),
+        "measure": gettext_lazy("How to see that it is kept"),
+        "proof": gettext_lazy("Proof"),
+        "end_words": gettext_lazy("Why it was taken back"),
+    },
+}
 _DONE = {
     "report": gettext_lazy("Reported; the community and the resident can confirm it."),
     "confirm": gettext_lazy("Confirmed: it is closed."),
     "deny": gettext_lazy("The unit goes on."),
     "finish": gettext_lazy("Said to be kept; residents can say whether it is so."),
     "withdraw": gettext_lazy("Taken off, with the reason."),
+    "redact": gettext_lazy("The words are gone."),
 }
 Row = supervision.RectificationRow | supervision.CommitmentRow
+
+
+@dataclass(frozen=True)
+class ProofSwitch:
+    """A proof with the door that shows or hides it."""
+
+    name: str
+    public: bool
+    href: str
 
 
 @dataclass(frozen=True)
@@ -63,6 +93,7 @@ class PromiseView:
     panel: StepPanel | None
     pictures: tuple[ui.Picture, ...]
     documents: tuple[ui.Tab, ...]
+    proofs: tuple[ProofSwitch, ...]
     events: tuple[ui.Event, ...]
 
 
@@ -90,8 +121,9 @@ def move_rectification(request: HttpRequest, seat: Seat, one_id: UUID, verb: str
         "confirm": lambda said, _may: actions.confirm_rectification(words=said["words"], **given),
         "deny": lambda said, _may: actions.deny_rectification(words=said["words"], **given),
         "withdraw": lambda said, _may: actions.withdraw_rectification(reason=said["reason"], **given),
+        "redact": lambda said, _may: _blot(seat, one, said),
     }
-    return _move(request, seat, one, verb, RECTIFICATION_FORMS, doors, "rectification")
+    return _move(request, seat, one, verb, {**RECTIFICATION_FORMS, "redact": _blot_form(one)}, doors, "rectification")
 
 
 @seated
@@ -104,8 +136,9 @@ def move_commitment(request: HttpRequest, seat: Seat, one_id: UUID, verb: str) -
             proof=said["proof"], file_ids=store(seat, said, may), **given
         ),
         "withdraw": lambda said, _may: actions.withdraw_commitment(reason=said["reason"], **given),
+        "redact": lambda said, _may: _blot(seat, one, said),
     }
-    return _move(request, seat, one, verb, COMMITMENT_FORMS, doors, "commitment")
+    return _move(request, seat, one, verb, {**COMMITMENT_FORMS, "redact": _blot_form(one)}, doors, "commitment")
 
 
 @seated
@@ -113,6 +146,31 @@ def send_proof(request: HttpRequest, seat: Seat, file_id: UUID) -> FileResponse:
     """The bytes of a proof of this city."""
     found = supervision.get_proof(seat.city.id, file_id)
     return files.send_stored(request, found.file_id if found else None)
+
+
+@require_POST
+@seated
+def show_proof(request: HttpRequest, seat: Seat, file_id: UUID) -> HttpResponse:
+    """Let everybody see a proof, or hide it."""
+    found = supervision.get_proof(seat.city.id, file_id)
+    if found is None:
+        raise Http404
+    actions.show_proof(proof=found, public=request.POST.get("public") == "yes", actor=seat.actor, now=seat.now)
+    if found.rectification_id:
+        return redirect("desk:rectification", one_id=found.rectification_id)
+    return redirect("desk:commitment", one_id=found.commitment_id)
+
+
+def _blot_form(one: Rectification | Commitment) -> Callable[..., forms.Form]:
+    """The form with everything that was said of this one."""
+    names = TEXT_NAMES["rectification" if isinstance(one, Rectification) else "commitment"]
+    said = {key: (str(name), str(getattr(one, key))) for key, name in names.items() if getattr(one, key)}
+    return partial(BlotForm, texts=said)
+
+
+def _blot(seat: Seat, one: Rectification | Commitment, said: Values) -> None:
+    words = {name: text for name, text in said.items() if name != "reason"}
+    actions.blot_out(thing=one, words=words, reason=said["reason"], actor=seat.actor, now=seat.now)
 
 
 def _move(
@@ -170,9 +228,15 @@ def _draw(
         panel=panel,
         pictures=make_pictures(sheet.files),
         documents=make_documents(sheet.files),
+        proofs=tuple(_switch(at, one) for at, one in enumerate(sheet.files, 1)),
         events=make_events(sheet.history),
     )
     return pages.render_page(request, "desk/supervision/promise.html", view, partial="panel", status=status)
+
+
+def _switch(at: int, one: supervision.FileLine) -> ProofSwitch:
+    name = one.name or _("Proof %(number)d") % {"number": at}
+    return ProofSwitch(name, one.public, reverse("desk:show-proof", args=[one.id]))
 
 
 def _facts(row: Row) -> tuple[ui.Row, ...]:

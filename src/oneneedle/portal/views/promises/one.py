@@ -97,7 +97,7 @@ def show_rectification(request: HttpRequest, visit: Visit, one_id: UUID) -> Http
 @city_page
 def send_proof(request: HttpRequest, visit: Visit, file_id: UUID) -> FileResponse:
     """The bytes of a proof."""
-    found = supervision.get_proof(visit.city.id, file_id)
+    found = supervision.get_proof(visit.city.id, file_id, public=True)
     return files.send_stored(request, found.file_id if found else None)
 
 
