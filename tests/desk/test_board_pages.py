@@ -16,7 +16,7 @@ from oneneedle.evaluation import actions
 from oneneedle.evaluation.models import Topic
 from tests import cast as lin
 from tests.cases import steps
-from tests.cast import NOW, STREET_1, Cast
+from tests.cast import NOW, STREET_1, STREET_2, Cast
 from tests.desk import figures
 from tests.desk.conftest import ClientOf
 from tests.evaluation import crowds
@@ -34,6 +34,7 @@ def monday(cast: Cast) -> Cast:
     actions.find_topics(month=crowds.OCTOBER, actor=cast.system, now=NOW)
     fold_all()
     figures.write_streets()
+    figures.write({"hits": 1, "misses": 0, "measure": "received", "area": STREET_2, "day": crowds.SEPTEMBER})
     return cast
 
 

@@ -143,8 +143,9 @@ def test_the_ranking_tells_too_few_and_late_beginners_apart(counted: Cast, clien
     assert "Too few to be ranked" in few and "3 cases; places begin at 30" in few
     figures.write({"hits": 1, "misses": 0, "day": lin.NOW.date().replace(month=9)})
     forget_kept()
-    late = _read(client_of("command"), "/desk/rates/ranking/?measure=checked")
-    assert "Began later" in late and "began in November 2026; the others came to" in late
+    for last in ("", "&last=100"):
+        late = _read(client_of("command"), f"/desk/rates/ranking/?measure=checked{last}")
+        assert "Began later" in late and "began in November 2026; the others came to" in late
 
 
 def test_pages_of_figures_cost_the_same_whatever_they_count(counted: Cast, client_of: ClientOf) -> None:

@@ -135,6 +135,21 @@ def test_the_newest_hundred_forget_what_is_older(book: Reckoning) -> None:
     ]
 
 
+def test_among_the_newest_hundred_a_late_beginner_stands_apart_too(book: Reckoning) -> None:
+    write(
+        book,
+        {"hits": 60, "misses": 0},
+        {"hits": 0, "misses": 120, "day": date(2026, 11, 3)},
+        {"hits": 110, "misses": 0, "area": STREET_2, "day": date(2026, 11, 4)},
+    )
+    (group,) = queries.rank(CITY, AUTUMN, "on_time", last=100).groups
+    assert [(place.key, place.figure.of) for place in group.places] == [(STREET_1, 100)]
+    assert (group.figure, group.too_few) == (Figure(0, 100, 0, 100), ())
+    (late,) = group.later
+    assert (late.key, late.since) == (STREET_2, date(2026, 11, 1))
+    assert (late.figure.hits, late.figure.of, late.others.hits, late.others.of) == (100, 100, 0, 100)
+
+
 def test_a_count_is_nothing_to_rank(book: Reckoning) -> None:
     with pytest.raises(ValueError, match="nothing to rank"):
         queries.rank(CITY, AUTUMN, "received")

@@ -32,7 +32,6 @@ class Place:
     key: str
     name: str
     figure: Figure
-    since: date
     against: str
 
 
@@ -83,7 +82,8 @@ def rank(
     """Rank streets, or units of one level and kind, at a measure that is better high or low.
 
     Less than `minimum` is shown without a place. Who began in a later month than the first of the group is set beside
-    what the others came to since then. With `last`, the newest so many of each are taken and no older ones.
+    what the others came to since then. With `last`, the newest so many of each are taken and no older ones; who began
+    later stands apart there too, for its hundred lie in other months than those of the others.
     """
     if by not in {"street", "unit"} or not table.MEASURES[measure].better:
         raise ValueError(f"{measure} by {by} is nothing to rank")
@@ -99,13 +99,12 @@ def rank(
     for (level, kind), keys in sorted(members.items()):
         first = max(wanted.since.replace(day=1), min(starts.get(key, wanted.since) for key in keys))
         in_time = [key for key in keys if starts.get(key, first) <= first]
-        later = [] if last else [key for key in keys if key not in in_time]
-        ranked = keys if last else in_time
-        whole = sum((figures[key] for key in ranked), Figure())
-        rows = [_Row(key, names.get(key, key), figures[key], max(first, wanted.since)) for key in ranked]
+        later = {key: starts[key] for key in keys if key not in in_time}
+        whole = sum((figures[key] for key in in_time), Figure())
+        rows = [_Row(key, names.get(key, key), figures[key]) for key in in_time]
         placed = _placed([row for row in rows if row.figure.of >= minimum], whole, measure)
         few = [_place(None, row, whole, measure) for row in rows if row.figure.of < minimum]
-        late = _late(jurisdiction_id, wanted, measure, by, {key: starts[key] for key in later}, ranked, names)
+        late = _late(jurisdiction_id, wanted, measure, by, last, later, in_time, names)
         groups.append(RankGroup(level, kind, whole, tuple(placed), tuple(few), tuple(late)))
     return Ranking(measure, wanted.since, wanted.until, last, minimum, tuple(groups))
 
@@ -115,7 +114,6 @@ class _Row:
     key: str
     name: str
     figure: Figure
-    since: date
 
 
 def _placed(rows: Sequence[_Row], whole: Figure, measure: str) -> list[Place]:
@@ -129,9 +127,7 @@ def _placed(rows: Sequence[_Row], whole: Figure, measure: str) -> list[Place]:
 
 def _place(position: int | None, row: _Row, whole: Figure, measure: str) -> Place:
     of_times = table.MEASURES[measure].unit == table.SECONDS
-    return Place(
-        position, row.key, row.name, row.figure, row.since, "" if of_times else rates.against(row.figure, whole)
-    )
+    return Place(position, row.key, row.name, row.figure, "" if of_times else rates.against(row.figure, whole))
 
 
 def _worth(figure: Figure, measure: str) -> Decimal:
@@ -147,6 +143,7 @@ def _late(
     wanted: Slice,
     measure: str,
     by: str,
+    last: int | None,
     starts: Mapping[str, date],
     others: Sequence[str],
     names: Mapping[str, str],
@@ -154,7 +151,7 @@ def _late(
     found: list[LatePlace] = []
     for since in sorted(set(starts.values())):
         part = Slice(max(since, wanted.since), wanted.until, wanted.area_path, wanted.unit_path, wanted.type_code)
-        figures = _figures(jurisdiction_id, part, measure, by, None)
+        figures = _figures(jurisdiction_id, part, measure, by, last)
         whole = sum((figures.get(key, Figure()) for key in others), Figure())
         found += [
             LatePlace(key, names.get(key, key), figures.get(key, Figure()), part.since, whole)
