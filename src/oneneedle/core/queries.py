@@ -11,9 +11,10 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from oneneedle.core.models import Jurisdiction, LedgerRow, StoredFile
-from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Kept, images, row_digest
+from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Kept, Refused, images, row_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,14 @@ class LedgerProblem:
 def get_jurisdiction(jurisdiction_id: str | None) -> Jurisdiction | None:
     """The city of that identifier, or the default city when none is named; None when there is no such city."""
     return _cities.get(jurisdiction_id or "")
+
+
+def need_city(jurisdiction_id: str) -> Jurisdiction:
+    """The city of that identifier, or the refusal that names it."""
+    if jurisdiction_id and (city := get_jurisdiction(jurisdiction_id)):
+        return city
+    message = _("There is no city “%(city)s” in this installation.")
+    raise Refused(message % {"city": jurisdiction_id}, code="no_city")
 
 
 def on_desk(actor: Actor, *paths: str) -> Q:

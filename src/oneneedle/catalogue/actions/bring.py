@@ -50,9 +50,7 @@ def import_catalogue(
     not.
     """
     check_actor(actor, jurisdiction_id)
-    if core_queries.get_jurisdiction(jurisdiction_id) is None:
-        message = _("There is no city “%(city)s” in this installation.")
-        raise Refused(message % {"city": jurisdiction_id}, code="no_city")
+    core_queries.need_city(jurisdiction_id)
     work = _Work(jurisdiction_id, since, now)
     with transaction.atomic():
         ordered, ringed = parents_first(rows)

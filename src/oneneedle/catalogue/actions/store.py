@@ -5,19 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from oneneedle.catalogue import access, queries
-from oneneedle.catalogue.models import CaseRule, CaseType
+from oneneedle.catalogue.models import CaseRule, CaseType, CatalogueVersion
 from oneneedle.catalogue.rules import Binding, TypeRow, binding_columns
+from oneneedle.core import actions as core
 from oneneedle.core.rules import Actor, Refused, is_under, join_path
 
-_BUMP = """
-INSERT INTO catalogue_catalogueversion (jurisdiction_id, version) VALUES (%s, pg_current_xact_id()::text::bigint)
-ON CONFLICT (jurisdiction_id) DO UPDATE SET version = EXCLUDED.version
-"""
 _COLUMNS = ("family", "name_zh", "name_en", "description_zh", "description_en", "ordinal", "active")
 _LISTS = ("keywords", "danger_words", "source_names")
 
@@ -30,19 +26,12 @@ def check_actor(actor: Actor, jurisdiction_id: str) -> None:
 
 def lock_overrides(jurisdiction_id: str) -> None:
     """Who sets a bound or a change of a street waits here, so that no change slips past a bound set meanwhile."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 9))", [f"overrides:{jurisdiction_id}"])
+    core.wait_turn(f"overrides:{jurisdiction_id}")
 
 
 def bump(jurisdiction_id: str) -> None:
-    """Tell every process that the catalogue changed.
-
-    The version is the transaction's own number: what was read inside a transaction that failed is never taken for new.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_BUMP, [jurisdiction_id])
-    queries.forget(jurisdiction_id)
-    transaction.on_commit(lambda: queries.forget(jurisdiction_id))
+    """Tell every process that the catalogue changed."""
+    core.raise_version(CatalogueVersion, jurisdiction_id, lambda: queries.forget(jurisdiction_id))
 
 
 def put_type(jurisdiction_id: str, row: TypeRow) -> tuple[CaseType, bool, list[str]]:

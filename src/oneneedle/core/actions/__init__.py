@@ -9,6 +9,8 @@ from oneneedle.core.actions.files import drop_files, store_file, store_files
 from oneneedle.core.actions.follow import drop_cursor, follow_ledger, move_cursor
 from oneneedle.core.actions.ledger import ledger_fields, write_ledger
 from oneneedle.core.actions.repeat import repeat
+from oneneedle.core.actions.turns import take_turn, wait_turn
+from oneneedle.core.actions.versions import raise_version
 
 __all__ = [
     "count_up",
@@ -19,9 +21,12 @@ __all__ = [
     "follow_ledger",
     "ledger_fields",
     "move_cursor",
+    "raise_version",
     "repeat",
     "set_city",
     "store_file",
     "store_files",
+    "take_turn",
+    "wait_turn",
     "write_ledger",
 ]

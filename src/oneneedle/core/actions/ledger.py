@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from oneneedle.core.actions.turns import wait_turn
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Actor, row_digest
 
@@ -18,10 +19,9 @@ def write_ledger(
 ) -> LedgerRow:
     """Append one row to the subject's chain; joins the caller's transaction, so that both stand or neither.
 
-    Writers of one subject queue on an advisory lock; `data` is plain JSON and holds no personal data.
+    Writers of one subject take turns; `data` is plain JSON and holds no personal data.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [subject])
+    wait_turn(subject)
     last = LedgerRow.objects.filter(subject=subject).order_by("-seq").values_list("seq", "digest").first()
     seq, previous = (last[0] + 1, bytes(last[1])) if last else (1, None)
     fields = ledger_fields(subject=subject, seq=seq, verb=verb, actor=actor, now=now, data=data, previous=previous)

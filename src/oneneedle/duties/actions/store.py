@@ -5,34 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from oneneedle.core import actions as core_actions
 from oneneedle.core import queries as core
 from oneneedle.core.rules import Actor, Refused
 from oneneedle.duties import access, queries
-from oneneedle.duties.models import DutyItem, PolicyDocument
+from oneneedle.duties.models import DutiesVersion, DutyItem, PolicyDocument
 from oneneedle.duties.rules import Duty, DutyBook, term_values
-
-_BUMP = """
-INSERT INTO duties_dutiesversion (jurisdiction_id, version) VALUES (%s, pg_current_xact_id()::text::bigint)
-ON CONFLICT (jurisdiction_id) DO UPDATE SET version = EXCLUDED.version
-"""
 
 
 def check_actor(actor: Actor, jurisdiction_id: str) -> None:
     """Refuse whoever may not manage the list, and a city that is not there."""
     if not access.can_manage_duties(actor, jurisdiction_id):
         raise Refused(_("Your post may not change the responsibility list of this city."), code="not_allowed")
-    if core.get_jurisdiction(jurisdiction_id) is None:
-        message = _("There is no city “%(city)s” in this installation.")
-        raise Refused(message % {"city": jurisdiction_id}, code="no_city")
+    core.need_city(jurisdiction_id)
 
 
 def lock_book(jurisdiction_id: str) -> DutyBook:
     """The list as it is now; who else wants to change it waits until this transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 8))", [f"duties:{jurisdiction_id}"])
+    core_actions.wait_turn(f"duties:{jurisdiction_id}")
     return queries.read_book(jurisdiction_id)
 
 
@@ -60,8 +52,5 @@ def _item(jurisdiction_id: str, one: Duty, documents: Mapping[str, UUID]) -> Dut
 
 
 def bump(jurisdiction_id: str) -> None:
-    """Move the version to the transaction's own number, so that what a failed one read is never taken for new."""
-    with connection.cursor() as cursor:
-        cursor.execute(_BUMP, [jurisdiction_id])
-    queries.forget()
-    transaction.on_commit(queries.forget)
+    """Tell every process that the list changed."""
+    core_actions.raise_version(DutiesVersion, jurisdiction_id, queries.forget)

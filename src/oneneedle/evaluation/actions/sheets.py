@@ -6,7 +6,7 @@ import hashlib
 from datetime import date, datetime
 
 import msgspec
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from oneneedle.core import actions as core_actions
@@ -36,7 +36,7 @@ def publish_sheet(*, street: units.UnitRef, month: date, reason: str = "", actor
         raise Refused(_("This month is not over yet."), field="month", code="future")
     if current_reckoning() is None:
         raise Refused(_("Nothing has been counted yet."), code="not_counted")
-    _queue(street, first)
+    core_actions.wait_turn(f"sheet_of:{street.id}:{first}")
     content = sheet_content.make_content(actor.jurisdiction_id, street, first, now)
     edition, words = _next_edition(street, first, content, reason)
     frozen = sheets.write_content(content)
@@ -63,12 +63,6 @@ def publish_sheet(*, street: units.UnitRef, month: date, reason: str = "", actor
     }
     core_actions.write_ledger(subject=f"sheet:{sheet.id}", verb="sheet.published", actor=actor, now=now, data=data)
     return sheet
-
-
-def _queue(street: units.UnitRef, month: date) -> None:
-    """Two who publish the same month at once come one after the other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 11))", [f"sheet:{street.id}:{month}"])
 
 
 def _next_edition(street: units.UnitRef, month: date, content: sheets.Content, reason: str) -> tuple[int, str]:

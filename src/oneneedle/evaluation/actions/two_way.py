@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from oneneedle.core import actions as core
@@ -226,8 +226,7 @@ def _check_matters(actor: Actor, form: Sequence[two_way.Question], now: datetime
 
 def _refuse_twice(actor: Actor, since: date, until: date) -> None:
     """Nobody is asked twice about the same cases: not by the city and its district either."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 9))", [f"two_way:{actor.jurisdiction_id}"])
+    core.wait_turn(f"two_way:{actor.jurisdiction_id}")
     there = EvaluationPeriod.objects.filter(jurisdiction_id=actor.jurisdiction_id, since__lt=until, until__gt=since)
     for one in there.exclude(state=EvaluationPeriod.State.WITHDRAWN):
         if is_under(one.area_path, actor.area_path) or is_under(actor.area_path, one.area_path):

@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from oneneedle.core import actions as core_actions
 from oneneedle.core import queries as core
 from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Refused
 from oneneedle.evaluation.actions.exports import FILE_LASTS, UNFINISHED, drop_parts, note_export, part_name
@@ -114,9 +115,7 @@ def store_whole(export: Export, parts: Iterator[IO[bytes]]) -> int:
 
 def _alone(export: Export) -> Export | None:
     """The export as it stands, unless it is finished or somebody else writes it; such a lock counts as no writing."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 12))", [f"export:{export.id}"])
-        alone = cursor.fetchone()[0]
+    alone = core_actions.take_turn(f"writing:{export.id}")
     return Export.objects.filter(id=export.id, state__in=UNFINISHED).first() if alone else None
 
 

@@ -140,9 +140,7 @@ def _plan(old: Versions, row: rules.ExclusionRow, since: datetime, now: datetime
 def _check_actor(actor: Actor, jurisdiction_id: str) -> None:
     if not access.may_keep(actor, jurisdiction_id):
         raise Refused(_("Your post may not change the exclusion list of this city."), code="not_allowed")
-    if core_queries.get_jurisdiction(jurisdiction_id) is None:
-        message = _("There is no city “%(city)s” in this installation.")
-        raise Refused(message % {"city": jurisdiction_id}, code="no_city")
+    core_queries.need_city(jurisdiction_id)
 
 
 def _versions(jurisdiction_id: str) -> dict[str, Versions]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from oneneedle.core import actions as core
@@ -18,8 +17,7 @@ from oneneedle.gate.models import Admission, Task
 
 def lock_gate(jurisdiction_id: str) -> None:
     """Who asks, decides what is asked, or changes the exclusion list of a city waits here until this one has ended."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 9))", [f"gate:{jurisdiction_id}"])
+    core.wait_turn(f"gate:{jurisdiction_id}")
 
 
 def hold(task: Task) -> None:

@@ -96,8 +96,8 @@ def store_areas(
     """Stage the rows, refuse them whole if one cannot stand, then change what differs and add what is new."""
     if not can_import_areas(actor):
         raise Refused(_("Only the keeper of the installation may import areas."), code="not_allowed")
+    core.wait_turn("places.import")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('places.import', 7))")
         cursor.execute("SET LOCAL work_mem = '64MB'")  # a whole nation is joined with itself
         cursor.execute("DROP TABLE IF EXISTS pg_temp.staged_areas")
         cursor.execute(_STAGE)

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from oneneedle.cases import actions as cases_actions
 from oneneedle.cases import rules as case_rules
 from oneneedle.cases.models import Case
+from oneneedle.core import actions as core
 from oneneedle.core.rules import Actor, Refused
 from oneneedle.portal.actions.drawer import drop_draft, keep_held
 from oneneedle.portal.queries.drawer import find_sent, get_sent, sent_key
@@ -81,7 +82,7 @@ def join_report(
 def _once(session: SessionBase, token: str, act: Callable[[], Sent], *, actor: Actor, now: datetime) -> Sent:
     city_id = actor.jurisdiction_id
     with transaction.atomic():
-        _wait_for_token(token)
+        core.wait_turn(f"draft:{token}")
         stored = session.load()
         if done := find_sent(stored, city_id, token=token):
             return done
@@ -130,9 +131,3 @@ def _received(token: str, reception: case_rules.Reception, now: datetime) -> Sen
         respond_by=reception.respond_by,
         resolve_by=reception.resolve_by,
     )
-
-
-def _wait_for_token(token: str) -> None:
-    """Two posts of one draft queue here, and the second finds what the first did."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 11))", [token])

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from oneneedle.core import actions as core
+from oneneedle.core import queries as core_queries
 from oneneedle.core.models import Jurisdiction
 from oneneedle.core.rules import Actor, Refused
 from oneneedle.core.rules.sheets import Fault, parents_first
-from oneneedle.units.actions.store import bump, check_actor, get_city
+from oneneedle.units.actions.store import bump, check_actor
 from oneneedle.units.actions.units import check_email, columns, place_unit
 from oneneedle.units.models import LevelRole, Post, Unit
 from oneneedle.units.rules import UnitRow, check_unit, check_within, unit_path
@@ -46,7 +47,7 @@ def import_units(
     what changed; the same file again changes nothing. Refuses who may not.
     """
     check_actor(actor, jurisdiction_id)
-    city = get_city(jurisdiction_id)
+    city = core_queries.need_city(jurisdiction_id)
     work = _Work(city)
     with transaction.atomic():
         ordered, ringed = parents_first(rows)

@@ -10,9 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from oneneedle.core import actions as core
+from oneneedle.core import queries as core_queries
 from oneneedle.core.rules import Actor, Refused, new_id
 from oneneedle.core.rules.words import clean_words
-from oneneedle.units.actions.store import bump, check_actor, get_city, get_unit
+from oneneedle.units.actions.store import bump, check_actor, get_unit
 from oneneedle.units.models import LevelRole, StreetRight
 from oneneedle.units.rules import LEVEL_NAMES, RIGHTS, check_rights, check_street_right
 
@@ -101,7 +102,7 @@ def set_level_role(
     not change this again.
     """
     check_actor(actor, jurisdiction_id)
-    city = get_city(jurisdiction_id)
+    city = core_queries.need_city(jurisdiction_id)
     if level not in LEVEL_NAMES:
         raise Refused(_("There is no such level."), field="level", code="bad_level")
     wanted = check_rights(rights)

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from oneneedle.core import actions as core
 from oneneedle.core.models import Jurisdiction
 from oneneedle.core.rules import Actor, Refused
 from oneneedle.places.models import Area
 from oneneedle.units import access, queries
-from oneneedle.units.models import LevelRole, Unit
+from oneneedle.units.models import LevelRole, Unit, UnitsVersion
 from oneneedle.workdays.models import Calendar
-
-_BUMP = """
-INSERT INTO units_unitsversion (jurisdiction_id, version) VALUES (%s, pg_current_xact_id()::text::bigint)
-ON CONFLICT (jurisdiction_id) DO UPDATE SET version = EXCLUDED.version
-"""
 
 
 def check_actor(actor: Actor, jurisdiction_id: str) -> None:
     """Refuse whoever may not manage the city."""
     if not access.can_manage_city(actor, jurisdiction_id):
         raise Refused(_("Your post may not change the units of this city."), code="not_allowed")
-
-
-def get_city(jurisdiction_id: str) -> Jurisdiction:
-    """The city, or the refusal that names it."""
-    if city := Jurisdiction.objects.filter(pk=jurisdiction_id).first():
-        return city
-    message = _("There is no city “%(city)s” in this installation.")
-    raise Refused(message % {"city": jurisdiction_id}, code="no_city")
 
 
 def get_unit(jurisdiction_id: str, code: str) -> Unit:
@@ -68,11 +55,5 @@ def role_of(unit: Unit) -> frozenset[str] | None:
 
 
 def bump(jurisdiction_id: str) -> None:
-    """Tell every process that the city's units changed.
-
-    The version is the transaction's own number: what was read inside a transaction that failed is never taken for new.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_BUMP, [jurisdiction_id])
-    queries.forget(jurisdiction_id)
-    transaction.on_commit(lambda: queries.forget(jurisdiction_id))
+    """Tell every process that the city's units changed."""
+    core.raise_version(UnitsVersion, jurisdiction_id, lambda: queries.forget(jurisdiction_id))

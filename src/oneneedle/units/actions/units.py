@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from oneneedle.core import actions as core
+from oneneedle.core import queries as core_queries
 from oneneedle.core.models import Jurisdiction
 from oneneedle.core.rules import Actor, Refused
-from oneneedle.units.actions.store import bump, check_actor, find_area, find_calendar, get_city, get_unit
+from oneneedle.units.actions.store import bump, check_actor, find_area, find_calendar, get_unit
 from oneneedle.units.models import Unit
 from oneneedle.units.rules import check_code, check_unit, unit_path
 
@@ -41,7 +42,7 @@ def create_unit(
     Refuses who may not, a code that stands already, an unknown parent, area or calendar, and a unit without a name.
     """
     check_actor(actor, jurisdiction_id)
-    city = get_city(jurisdiction_id)
+    city = core_queries.need_city(jurisdiction_id)
     check_unit(kind=kind, level=level, name_zh=name_zh, name_en=name_en)
     if Unit.objects.filter(jurisdiction=city, code=check_code(code)).exists():
         message = _("A unit with the code “%(code)s” exists already; choose another code.")
@@ -82,7 +83,7 @@ def change_unit(
     Refuses who may not, an unknown unit, area or calendar, and the closing of a unit that has active units below it.
     """
     check_actor(actor, jurisdiction_id)
-    city = get_city(jurisdiction_id)
+    city = core_queries.need_city(jurisdiction_id)
     unit = get_unit(jurisdiction_id, code)
     before = columns(unit)
     names = {"name_zh": name_zh, "name_en": name_en, "kind": kind, "level": level}

@@ -4,34 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from oneneedle.core import actions as core_actions
 from oneneedle.core import queries as core
 from oneneedle.core.rules import Actor, Refused
 from oneneedle.zones import access, queries
-from oneneedle.zones.models import Zone, ZoneRule, ZoneTurn
+from oneneedle.zones.models import Zone, ZoneRule, ZonesVersion, ZoneTurn
 from oneneedle.zones.rules import SharedZone, ZoneBook
-
-_BUMP = """
-INSERT INTO zones_zonesversion (jurisdiction_id, version) VALUES (%s, pg_current_xact_id()::text::bigint)
-ON CONFLICT (jurisdiction_id) DO UPDATE SET version = EXCLUDED.version
-"""
 
 
 def check_actor(actor: Actor, jurisdiction_id: str) -> None:
     """Refuse whoever may not manage zones, and a city that is not there."""
     if not access.can_manage_zones(actor, jurisdiction_id):
         raise Refused(_("Your post may not change the shared zones of this city."), code="not_allowed")
-    if core.get_jurisdiction(jurisdiction_id) is None:
-        message = _("There is no city “%(city)s” in this installation.")
-        raise Refused(message % {"city": jurisdiction_id}, code="no_city")
+    core.need_city(jurisdiction_id)
 
 
 def wait_turn(jurisdiction_id: str) -> None:
     """Who else wants to change a zone of the city waits until this transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 14))", [f"zones:{jurisdiction_id}"])
+    core_actions.wait_turn(f"zones:{jurisdiction_id}")
 
 
 def lock_zones(jurisdiction_id: str) -> ZoneBook:
@@ -69,8 +61,5 @@ def write_down(zone: Zone, now: datetime, *, changed: bool = True) -> bool:
 
 
 def bump(jurisdiction_id: str) -> None:
-    """Move the version to the transaction's own number, so that what a failed one read is never taken for new."""
-    with connection.cursor() as cursor:
-        cursor.execute(_BUMP, [jurisdiction_id])
-    queries.forget()
-    transaction.on_commit(queries.forget)
+    """Tell every process that the zones changed."""
+    core_actions.raise_version(ZonesVersion, jurisdiction_id, queries.forget)
