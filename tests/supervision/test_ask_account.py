@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from oneneedle.cases import actions as cases
 from oneneedle.core.models import LedgerRow
+from oneneedle.supervision.queries import get_notice, get_notice_page, notices_for
 from tests.cases import steps
 from tests.cast import NOW, Cast
 from tests.supervision import crew
@@ -33,6 +35,26 @@ def test_others_may_not_ask(town: Cast, role: str) -> None:
     case = steps.receive(town)
     with crew.refused("not_yours"):
         crew.ask(town, case, actor=town.actor(role))
+
+
+def test_who_had_a_private_case_and_has_it_no_more_reads_its_number_alone(town: Cast) -> None:
+    desk, water = town.actor("desk"), town.unit("lin-water").id
+    case = steps.receive(town, type_code="neighbours", description="Secretname quarrels")
+    cases.return_order(
+        case=case, reason="not_our_duty", proposed_unit_id=water, note="", actor=town.actor("grid_worker"), now=NOW
+    )
+    cases.dispatch_case(case=case, unit_id=water, reason="Theirs.", actor=desk, now=NOW)
+    notice = crew.ask(town, case)
+    assert notices_for(town.actor("water_crew"), now=NOW).rows[0].about.title == "Secretname quarrels"
+    market = town.unit("lin-market").id
+    officer = town.actor("water")
+    cases.return_order(case=case, reason="not_our_duty", proposed_unit_id=market, note="", actor=officer, now=NOW)
+    for role, shown in (("street", "Secretname quarrels"), ("water_crew", "A private matter")):
+        actor = town.actor(role)
+        row = notices_for(actor, now=NOW).rows[0]
+        page = get_notice_page(actor, get_notice(actor, notice.id), NOW).row
+        assert {row.about.title, page.about.title} == {shown}, role
+        assert row.about.number == case.number
 
 
 def test_nobody_asks_the_own_unit_or_one_above(town: Cast) -> None:

@@ -29,6 +29,12 @@ def test_a_case_gives_the_ground(town: Cast) -> None:
     assert crew.rectify(town, case=case, area_path="").area_path == case.area_path
 
 
+def test_a_private_case_comes_on_no_public_list(town: Cast) -> None:
+    case = steps.receive(town, type_code="neighbours")
+    with crew.refused("private"):
+        crew.rectify(town, case=case, area_path="")
+
+
 def test_who_may_neither_ask_nor_speak_for_it_is_refused(town: Cast) -> None:
     for role in ("street_2", "community", "water_crew", "desk"):
         with crew.refused("not_yours"):

@@ -36,8 +36,8 @@ def open_rectification(
 ) -> Rectification:
     """Put a problem on the public list 整改 of a unit: what is wrong, who said so, what shall be done, until when.
 
-    Refuses who may neither ask that unit nor speak for it, ground that is not the actor's, a list nobody on the ground
-    could close, and a day that is not to come.
+    Refuses who may neither ask that unit nor speak for it, ground that is not the actor's, a private case, a list
+    nobody on the ground could close, and a day that is not to come.
     """
     unit = record.find_unit(actor.jurisdiction_id, unit_id, "unit_id")
     ground = _ground(actor, unit, area_path, case)
@@ -152,7 +152,10 @@ def _permit(verb: str, one: Rectification, actor: Actor) -> None:
 def _ground(actor: Actor, unit: units.UnitRef, area_path: str, case: Case | None) -> str:
     """The case's, else the named area, else what the unit serves; an area must lie with the unit or the actor."""
     if case is not None:
-        return matter_of(actor, case=case).area_path
+        matter = matter_of(actor, case=case)
+        if case.private:
+            raise Refused(_("This case is not public; the list is."), field="case", code="private")
+        return matter.area_path
     ground = area_path or unit.area_path
     served = is_under(ground, unit.area_path) or is_under(ground, actor.area_path)
     if not served or places.get_area(ground) is None:

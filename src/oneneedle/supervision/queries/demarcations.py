@@ -13,7 +13,7 @@ from oneneedle.cases.queries.steps import Step
 from oneneedle.core.rules import Actor, Paged, slice_of
 from oneneedle.supervision import access, rules
 from oneneedle.supervision.models import Demarcation
-from oneneedle.supervision.queries.matters import Matter, matter_of_case
+from oneneedle.supervision.queries.matters import Matter, matter_shown
 from oneneedle.supervision.queries.story import Told, name_of, tell_story
 from oneneedle.units import queries as units
 
@@ -73,13 +73,13 @@ def demarcations_for(actor: Actor, state: str = "open", *, now: datetime, page: 
     rows = rows if state == "open" else rows.order_by("-ended_at", "-id")
     total = rows.count()
     number, pages, first, last = slice_of(page, total)
-    return Paged(tuple(_row(one, now) for one in _read(rows)[first:last]), total, number, pages)
+    return Paged(tuple(_row(actor, one, now) for one in _read(rows)[first:last]), total, number, pages)
 
 
 def demarcations_of(actor: Actor, case: Case, *, now: datetime) -> tuple[DemarcationRow, ...]:
     """Those about one case, newest first."""
     rows = _visible(actor).filter(case=case).order_by("-opened_at", "-id")
-    return tuple(_row(one, now) for one in _read(rows))
+    return tuple(_row(actor, one, now) for one in _read(rows))
 
 
 def get_demarcation_page(actor: Actor, one: Demarcation, now: datetime) -> DemarcationPage:
@@ -103,7 +103,7 @@ def get_demarcation_page(actor: Actor, one: Demarcation, now: datetime) -> Demar
     )
     history = tell_story(city, f"demarcation:{one.id}")
     sees = access.on_case(actor, one.case)
-    return DemarcationPage(one, _row(one, now), parties, history, buttons, sees)
+    return DemarcationPage(one, _row(actor, one, now), parties, history, buttons, sees)
 
 
 def may_demarcate(actor: Actor, case: Case) -> bool:
@@ -121,12 +121,12 @@ def disputing(case: Case) -> tuple[units.UnitRef, ...]:
     return tuple(known[one] for one in dict.fromkeys(ids) if one in known and known[one].active)
 
 
-def _row(one: Demarcation, now: datetime) -> DemarcationRow:
+def _row(actor: Actor, one: Demarcation, now: datetime) -> DemarcationRow:
     city = one.jurisdiction_id
     parties = list(one.parties.all())
     return DemarcationRow(
         id=one.id,
-        about=matter_of_case(one.case),
+        about=matter_shown(actor, one.case),
         question=one.question,
         state=one.state,
         state_name=str(rules.DEMARCATION_STATE_NAMES[one.state]),

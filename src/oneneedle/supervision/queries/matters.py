@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -75,6 +75,13 @@ def matter_of_case(case: Case) -> Matter:
     if not title and case.case_type is not None:
         title = case.case_type.name
     return Matter("case", case.id, case.jurisdiction_id, case.number, title, case.area_path, case.unit_id, case=case)
+
+
+def matter_shown(actor: Actor, case: Case) -> Matter:
+    """The same as the actor may read it: of a private case that is not on the own desk, the number alone."""
+    matter = matter_of_case(case)
+    hidden = case.private and not access.on_case(actor, case)
+    return replace(matter, title=_("A private matter")) if hidden else matter
 
 
 def matter_of_task(task: Task) -> Matter:

@@ -13,7 +13,7 @@ from oneneedle.cases.queries.steps import Step
 from oneneedle.core.rules import Actor, Paged, slice_of, tidy_number
 from oneneedle.supervision import access, rules
 from oneneedle.supervision.models import SupervisionAnswer, SupervisionNotice
-from oneneedle.supervision.queries.matters import Matter, matter_of_case, matter_of_task
+from oneneedle.supervision.queries.matters import Matter, matter_of_task, matter_shown
 from oneneedle.supervision.queries.story import Told, name_of, tell_story
 
 SIDES = ("asked", "asking", "all")
@@ -83,7 +83,7 @@ def notices_for(
         rows = rows.order_by("-first_asked_at", "-id")
     total = rows.count()
     number, pages, first, last = slice_of(page, total)
-    return Paged(rows_of(rows[first:last], now), total, number, pages)
+    return Paged(rows_of(actor, rows[first:last], now), total, number, pages)
 
 
 def notice_counts(actor: Actor) -> Mapping[str, int]:
@@ -106,13 +106,13 @@ def of_side(actor: Actor, side: str) -> QuerySet[SupervisionNotice]:
 def notices_of(actor: Actor, matter: Matter, *, now: datetime) -> tuple[NoticeRow, ...]:
     """The notices about one case or task, newest first."""
     rows = _visible(actor).filter(**{f"{matter.kind}_id": matter.id})
-    return rows_of(rows.order_by("-first_asked_at", "-id"), now)
+    return rows_of(actor, rows.order_by("-first_asked_at", "-id"), now)
 
 
-def rows_of(rows: QuerySet[SupervisionNotice], now: datetime) -> tuple[NoticeRow, ...]:
+def rows_of(actor: Actor, rows: QuerySet[SupervisionNotice], now: datetime) -> tuple[NoticeRow, ...]:
     """The lines of these notices, in one query for them and one for their answers."""
     found = rows.select_related("case__case_type", "task").prefetch_related("answers")
-    return tuple(_row(one, now) for one in found)
+    return tuple(_row(actor, one, now) for one in found)
 
 
 def get_notice_page(actor: Actor, notice: SupervisionNotice, now: datetime) -> NoticePage:
@@ -124,7 +124,7 @@ def get_notice_page(actor: Actor, notice: SupervisionNotice, now: datetime) -> N
         if notice.state in move.sources and access.can_move_notice(verb, actor, notice)
     )
     history = tell_story(notice.jurisdiction_id, f"supervision:{notice.id}")
-    return NoticePage(notice, _row(notice, now), answers, history, buttons)
+    return NoticePage(notice, _row(actor, notice, now), answers, history, buttons)
 
 
 def may_ask(actor: Actor) -> bool:
@@ -132,8 +132,8 @@ def may_ask(actor: Actor) -> bool:
     return actor.post_id is not None and actor.may(access.ASK)
 
 
-def _row(one: SupervisionNotice, now: datetime) -> NoticeRow:
-    about = matter_of_case(one.case) if one.case else matter_of_task(one.task)  # type: ignore[arg-type]
+def _row(actor: Actor, one: SupervisionNotice, now: datetime) -> NoticeRow:
+    about = matter_shown(actor, one.case) if one.case else matter_of_task(one.task)  # type: ignore[arg-type]
     return NoticeRow(
         id=one.id,
         number=one.number,
