@@ -15,5 +15,5 @@ urlpatterns = [
 ]
 
 handler403 = "oneneedle.ui.views.forbidden"
-handler404 = "oneneedle.ui.views.not_found"
+handler404 = "oneneedle.portal.views.lost.not_found"
 handler500 = "oneneedle.ui.views.broken"

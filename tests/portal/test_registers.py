@@ -52,3 +52,25 @@ def test_what_is_not_there_is_404_and_nothing_is_asked_per_line(cast: Cast) -> N
         with CaptureQueriesContext(connection) as asked:
             client.get(address)
         assert len(asked) <= 2, [one["sql"][:90] for one in asked]
+
+
+def test_every_register_is_one_tab_away_and_a_lost_address_keeps_the_menu_of_its_city(cast: Cast) -> None:
+    client = Client(headers={"accept-language": "en"})
+    for name in (
+        "duties",
+        "duties/compare",
+        "rules",
+        "units",
+        "rights",
+        "roles",
+        "handed-down",
+        "differences",
+        "zones",
+    ):
+        page = client.get(f"/c/lin/{name}/").content.decode()
+        assert page.count('href="/c/lin/rights/"') >= 1 and page.count('href="/c/lin/zones/"') == 1, name
+        assert page.count('aria-current="page"') >= 1, name
+    lost = client.get("/c/lin/nowhere/")
+    page = lost.content.decode()
+    assert lost.status_code == 404 and page.count('href="/c/lin/"') == 2 and 'href="/c/lin/follow/"' in page
+    assert 'href="/follow/"' not in client.get("/desk/nowhere/").content.decode()

@@ -42,7 +42,6 @@ class DutyListPage(PortalPage):
     day: datetime | None
     changed: datetime | None
     coming: datetime | None
-    tabs: tuple[ui.Tab, ...]
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,6 @@ class ComparePage(PortalPage):
     until: datetime
     found: tuple[duties.ToldDifference, ...]
     moments: tuple[datetime, ...]
-    tabs: tuple[ui.Tab, ...]
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,6 @@ class DocumentsPage(PortalPage):
     """The policy library."""
 
     lines: tuple[tuple[duties.Document, int], ...]
-    tabs: tuple[ui.Tab, ...]
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,6 @@ class TalksPage(PortalPage):
     """The calendar of consultations."""
 
     talks: tuple[Consultation, ...]
-    tabs: tuple[ui.Tab, ...]
 
 
 @require_safe
@@ -124,7 +120,6 @@ def show_duties(request: HttpRequest, visit: Visit) -> HttpResponse:
         day=day,
         changed=max((one for one in moments if one <= at), default=None),
         coming=min((one for one in moments if one > at), default=None),
-        tabs=_tabs(visit, "duties"),
     )
     return pages.render_page(request, "portal/duties/list.html", page)
 
@@ -200,7 +195,6 @@ def compare_duties(request: HttpRequest, visit: Visit) -> HttpResponse:
         until=at,
         found=duties.changes_between(visit.city.id, book, then, at),
         moments=tuple(reversed(book.moments()))[:10],
-        tabs=_tabs(visit, "duties-compare"),
     )
     return pages.render_page(request, "portal/duties/compare.html", page)
 
@@ -213,7 +207,7 @@ def show_documents(request: HttpRequest, visit: Visit) -> HttpResponse:
     lines = tuple(
         (one, sum(item.document == one.code for item in items)) for one in duties.list_documents(visit.city.id)
     )
-    page = DocumentsPage(visit, _("Policy library"), lines, _tabs(visit, "duty-documents"))
+    page = DocumentsPage(visit, _("Policy library"), lines)
     return pages.render_page(request, "portal/duties/documents.html", page)
 
 
@@ -246,7 +240,7 @@ def show_document(request: HttpRequest, visit: Visit, code: str) -> HttpResponse
 def show_talks(request: HttpRequest, visit: Visit) -> HttpResponse:
     """When the line departments talk with those who share their duties, and what was agreed."""
     talks = duties.list_consultations(visit.city.id, since=visit.now - LATE)
-    page = TalksPage(visit, _("Consultations"), talks, _tabs(visit, "duty-talks"))
+    page = TalksPage(visit, _("Consultations"), talks)
     return pages.render_page(request, "portal/duties/talks.html", page)
 
 
@@ -261,17 +255,3 @@ def send_duties(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _end(day: date) -> datetime:
     """The last moment of a day on the city's clocks: a change of that day is in."""
     return timezone.make_aware(datetime.combine(day, time.max))
-
-
-def _tabs(visit: Visit, here: str) -> tuple[ui.Tab, ...]:
-    names = (
-        ("duties", _("The list")),
-        ("duties-compare", _("Changes")),
-        ("duty-documents", _("Policy library")),
-        ("duty-talks", _("Consultations")),
-        ("rules", _("Rules")),
-        ("units", _("Units")),
-        ("differences", _("Local changes")),
-        ("zones", _("Shared zones")),
-    )
-    return tuple(ui.Tab(label, visit.url(name), name == here) for name, label in names)
