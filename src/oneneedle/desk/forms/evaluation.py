@@ -95,6 +95,10 @@ class RankingForm(SliceForm):
         self._choose("by", [("street", _("Streets")), ("unit", _("Units of one kind"))])
         self._choose("last", [(key, str(name)) for key, name in WINDOWS.items()])
 
+    def show(self, code: str) -> None:
+        """The measure that is ranked stands in the field, also when nobody chose it."""
+        self.data = {**self.data, "measure": code}
+
 
 class OpenForm(GroundForm):
     """The ground, the type, and how finely the ground is told."""

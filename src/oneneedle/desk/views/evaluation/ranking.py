@@ -21,6 +21,7 @@ from oneneedle.units import rules as units
 
 HERE = "rates"
 LAST = 100
+USUAL, ELSE = "resolution", "on_time"  # what residents say; where none was asked yet, what the clock says
 Address = Callable[[str], str]
 
 
@@ -66,9 +67,13 @@ def show_ranking(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The measure asked for, else the first that can be ranked."""
     form, asked = scope.read_slice(request, seat, RankingForm)
     said = form.said()
-    code = said.get("measure") or "resolution"
+    code = said.get("measure") or USUAL
     by, last = said.get("by") or "street", LAST if said.get("last") else None
     found = evaluation.rank(seat.city.id, asked.slice(), code, by=by, last=last)
+    if not found.groups and not said.get("measure"):
+        code = ELSE
+        found = evaluation.rank(seat.city.id, asked.slice(), code, by=by, last=last)
+    form.show(code)
     measure = rules.MEASURES[code]
     page = RankingPage(
         desk=frame(seat, here=HERE),

@@ -184,16 +184,17 @@ def _moments(line: cases.CallLine) -> tuple[ui.Row, ...]:
     ended = line.state in {"refused", "excused"}
     answered = say_moment(line.acknowledged_at or line.refused_at or line.checked_in_at)
     return (
-        ui.Row(_("Answered"), _done_or_due(answered, say_moment(line.ack_by), ended)),
-        ui.Row(_("On site"), _done_or_due(came, say_moment(line.check_in_by), ended)),
-        ui.Row(_("Result"), _done_or_due(say_moment(line.finished_at), say_moment(line.finish_by), ended)),
+        _done_or_due(_("Answered"), answered, _("Answer by"), "" if ended else say_moment(line.ack_by)),
+        _done_or_due(_("On site"), came, _("Be on site by"), "" if ended else say_moment(line.check_in_by)),
+        _done_or_due(
+            _("Result"), say_moment(line.finished_at), _("Finish by"), "" if ended else say_moment(line.finish_by)
+        ),
     )
 
 
-def _done_or_due(done: str, due: str, ended: bool) -> str:
-    if done or ended or not due:
-        return done or "–"
-    return _("by %(moment)s") % {"moment": due}
+def _done_or_due(done_word: str, done: str, due_word: str, due: str) -> ui.Row:
+    """What happened, under a word that says so; else the time that is due, under a word that says that."""
+    return ui.Row(due_word, due) if due and not done else ui.Row(done_word, done or "–")
 
 
 def _pictures(files: tuple[cases.WhistleFileLine, ...], kind: str) -> tuple[ui.Picture, ...]:
