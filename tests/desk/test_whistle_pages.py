@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,10 @@ from django.utils import timezone
 
 from oneneedle.cases import actions
 from oneneedle.cases.models import Campaign, Case, Delay, FollowUp, Whistle
+from oneneedle.cases.rules import Report
 from oneneedle.core import actions as core
+from oneneedle.units import actions as units
+from tests import cast as lin
 from tests.cases import steps
 from tests.cases.whistles import crew
 from tests.cast import NOW, Cast
@@ -117,6 +121,44 @@ def test_a_whistle_is_blown_from_the_case_page(crowd: Cast, client_of: ClientOf)
     whistle = Whistle.objects.get()
     assert whistle.meet_place == "Lane gate"
     assert whistle.number in street.get(f"/desk/cases/{case.number}/").content.decode()
+
+
+def _department(cast: Cast, code: str, parent: str, area: str) -> None:
+    branch: dict[str, Any] = {"jurisdiction_id": lin.CITY, "unit_code": code, "actor": cast.system, "now": NOW}
+    given = {name: branch[name] for name in ("jurisdiction_id", "actor", "now")}
+    units.create_unit(code=code, parent_code=parent, kind="property", level="", area=area, name_en=code, **given)
+    units.create_post(code="head", name_en="Head", rights=["whistle.answer"], **branch)
+
+
+def test_a_street_chooses_among_those_who_answer_for_its_ground(crowd: Cast, client_of: ClientOf) -> None:
+    """The district's first, then the city's, then companies of its own communities; nobody who could not answer."""
+    _department(crowd, "lin-d1-roads", "lin-d1", lin.DISTRICT)
+    _department(crowd, "lin-ours", "lin-c12", lin.COMMUNITY_12)
+    _department(crowd, "lin-theirs", "lin-c21", lin.COMMUNITY_21)
+    units.create_unit(
+        jurisdiction_id=lin.CITY, code="lin-mute", parent_code="lin-city", kind="gas", level="", area=lin.ROOT,
+        name_en="Nobody there", actor=crowd.system, now=NOW,
+    )  # fmt: skip
+    page = client_of("street").get("/desk/whistles/new/").content.decode()
+    first = page.split('id="id_unit_1"', 1)[1].split("</select>", 1)[0]
+    assert re.findall('optgroup label="([^"]+)"', first) == ["Jiangbei", "Linjiang", "Shiqiao Community"]
+    assert all(name in first for name in ("lin-d1-roads", "lin-ours", "Market supervision"))
+    assert "lin-theirs" not in first and "Nobody there" not in first
+
+
+def test_each_department_may_have_its_own_day(crowd: Cast, client_of: ClientOf) -> None:
+    street = client_of("street")
+    early = street.post("/desk/whistles/new/", _said(crowd, finish_by_1="2026-11-18T19:00"))
+    assert early.status_code == 422 and "due before the meeting" in early.content.decode()
+    assert street.post("/desk/whistles/new/", _said(crowd, finish_by_1="2026-11-20T12:00")).status_code == 302
+    assert crew.call_of(Whistle.objects.get()).finish_by == datetime(2026, 11, 20, 4, tzinfo=UTC)
+
+
+def test_the_words_of_a_private_case_are_not_proposed_to_departments(crowd: Cast, client_of: ClientOf) -> None:
+    quarrel = Report(description="Shouting every night", type_code="neighbours", address="Stair 3", **lin.IN_11)
+    case = steps.receive(crowd, quarrel)
+    page = client_of("street").get(f"/desk/whistles/new/?case={case.number}").content.decode()
+    assert case.number in page and "Shouting" not in page and "Stair 3" not in page
 
 
 def test_pictures_are_shown_to_those_who_see_the_whistle_alone(crowd: Cast, client_of: ClientOf) -> None:

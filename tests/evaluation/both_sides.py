@@ -37,9 +37,9 @@ POSTS: dict[str, tuple[str, str, list[str]]] = {
     "community": ("lin-c11", "two-way", ["case.handle", "evaluation.answer"]),
     "district": ("lin-d1", "two-way", ["evaluation.keep", "evaluation.answer"]),
     "city": ("lin-city", "two-way", ["evaluation.keep", "evaluation.answer"]),
-    "water_side": ("lin-water", "two-way", ["evaluation.answer", "case.handle"]),
-    "market_side": ("lin-market", "two-way", ["evaluation.answer", "case.handle"]),
-    "police_side": ("lin-police", "two-way", ["evaluation.answer"]),
+    "water_side": ("lin-water", "two-way", ["evaluation.answer", "whistle.answer", "case.handle"]),
+    "market_side": ("lin-market", "two-way", ["evaluation.answer", "whistle.answer", "case.handle"]),
+    "police_side": ("lin-police", "two-way", ["evaluation.answer", "whistle.answer"]),
     "fire_side": ("lin-fire", "two-way", ["evaluation.answer"]),
 }
 UNITS = (("lin-police", "police", "公安分局", "Police"), ("lin-fire", "fire", "消防救援大队", "Fire brigade"))

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from oneneedle.cases.models import Whistle
+from oneneedle.cases.rules import Report
 from oneneedle.cases.rules.whistles import Called, is_whistle_number, tidy_whistle_number
 from oneneedle.core.queries import verify_ledger
+from oneneedle.units import actions as units
 from tests import cast as lin
 from tests.cases import steps
 from tests.cases.whistles import crew
@@ -127,3 +129,23 @@ def test_a_second_whistle_on_a_case_is_another_matter(town: Cast) -> None:
     case = crew.stalls(town)
     one, two = crew.blow(town, [case]), crew.blow(town, [case])
     assert one.number != two.number
+
+
+def test_nobody_is_called_for_whom_nobody_can_answer(town: Cast) -> None:
+    """A property company with a post that answers is called; one without is refused."""
+    branch: dict[str, Any] = {"jurisdiction_id": lin.CITY, "actor": town.system, "now": NOW}
+    unit: dict[str, Any] = {"parent_code": "lin-c11", "kind": "property", "level": "", "area": lin.COMMUNITY_11}
+    for code in ("lin-property", "lin-mute"):
+        units.create_unit(code=code, name_zh="物业", name_en=code, **unit, **branch)
+    for code, rights in (("lin-property", ["whistle.answer"]), ("lin-mute", ["case.handle"])):
+        units.create_post(unit_code=code, code="head", name_zh="负责人", name_en="Head", rights=rights, **branch)
+    whistle = crew.blow(town, kind="departments", calls=crew.called(town, "lin-property"))
+    assert whistle.calls.get().unit_id == town.unit("lin-property").id
+    with steps.refused("no_answer"):
+        crew.blow(town, kind="departments", calls=crew.called(town, "lin-mute"))
+
+
+def test_the_address_of_a_private_case_goes_to_nobody(town: Cast) -> None:
+    home = steps.receive(town, Report(description="吵架", type_code="neighbours", address="Stair 3", **lin.IN_11))
+    whistle = crew.blow(town, [home], place="", meet_place="")
+    assert home.private and "Stair" not in whistle.place + whistle.meet_place

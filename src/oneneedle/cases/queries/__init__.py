@@ -26,6 +26,7 @@ from oneneedle.cases.queries.delays import (
     get_delay,
     lift_stats,
 )
+from oneneedle.cases.queries.departments import DepartmentGroup, departments_for
 from oneneedle.cases.queries.follow_ups import FollowUpLine, follow_ups_due, get_follow_up
 from oneneedle.cases.queries.history import CHANNEL_NAMES, PRIORITY_NAMES, HistoryLine, get_remark, remarks_of
 from oneneedle.cases.queries.inbox import (
@@ -127,6 +128,7 @@ __all__ = [
     "CampaignPage",
     "CampaignRow",
     "CampaignStep",
+    "DepartmentGroup",
     "CaseMap",
     "CasePage",
     "CaseProblem",
@@ -173,6 +175,7 @@ __all__ = [
     "ZoneCases",
     "age_spans",
     "answer_link",
+    "departments_for",
     "answer_stats",
     "answers_by_department",
     "beside_buttons",

@@ -218,5 +218,7 @@ def _cases(actor: Actor, whistle: Whistle, now: datetime) -> tuple[WhistleCaseLi
     cases = Case.objects.filter(whistle_links__whistle=whistle).select_related("case_type", "area", "unit")
     seen: Mapping[UUID, bool] = {case.id: access.sees(actor, case) for case in cases}
     rows = [(row_of(case, now), seen[case.id]) for case in cases]
-    rows = [(row if visible or not row.private else replace(row, heading=""), visible) for row, visible in rows]
+    rows = [
+        (row if visible or not row.private else replace(row, heading="", address=""), visible) for row, visible in rows
+    ]
     return tuple(WhistleCaseLine(row, visible) for row, visible in sorted(rows, key=lambda pair: pair[0].number))

@@ -10,11 +10,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oneneedle.cases import queries as cases
 from oneneedle.cases.rules import whistles as whistle_rules
 from oneneedle.core.models import Jurisdiction
 from oneneedle.core.rules import Actor
 from oneneedle.desk.forms import fields
-from oneneedle.units import queries as units
 
 SHOWN_CALLS, MOST_CALLS = 3, 10
 # What an action calls a field, where the form calls it otherwise.
@@ -87,46 +87,29 @@ class BlowForm(forms.Form):
         choose(self, "kind", list(whistle_rules.KIND_NAMES.items()))
         ground = fields.area_choices(actor.area_path or city.area_path, first=_("By the case, or the whole ground"))
         choose(self, "area_path", ground)
-        listed = department_choices(city.id)
-        for index in range(1, MOST_CALLS + 1):
-            number = {"number": index}
-            self.fields[f"unit_{index}"] = forms.ChoiceField(
-                label=_("Department %(number)d") % number, choices=listed, required=index == 1
-            )
-            asked = words(_("What is asked of department %(number)d") % number, required=index == 1, rows=2)
-            self.fields[f"asked_{index}"] = asked
+        add_call_fields(self, actor)
 
-    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+    def rows(self) -> list[list[forms.BoundField]]:
         """The departments that are shown at once."""
-        return [(self[f"unit_{index}"], self[f"asked_{index}"]) for index in range(1, SHOWN_CALLS + 1)]
+        return [call_row(self, index) for index in range(1, SHOWN_CALLS + 1)]
 
-    def more_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+    def more_rows(self) -> list[list[forms.BoundField]]:
         """Room for more departments."""
-        return [(self[f"unit_{index}"], self[f"asked_{index}"]) for index in range(SHOWN_CALLS + 1, MOST_CALLS + 1)]
+        return [call_row(self, index) for index in range(SHOWN_CALLS + 1, MOST_CALLS + 1)]
 
     def more_open(self) -> bool:
         """Whether somebody stands in that room."""
-        return any(unit.value() or asked.errors for unit, asked in self.more_rows())
+        return any(row[0].value() or any(field.errors for field in row) for row in self.more_rows())
 
     def clean(self) -> dict[str, Any]:
         """Words without a department, and a department without words, are said at their own field."""
         said = super().clean() or {}
-        for index in range(1, MOST_CALLS + 1):
-            unit, asked = said.get(f"unit_{index}"), (said.get(f"asked_{index}") or "").strip()
-            if unit and not asked and f"asked_{index}" not in self.errors:
-                self.add_error(f"asked_{index}", _("Say what is asked of this department."))
-            if asked and not unit and f"unit_{index}" not in self.errors:
-                self.add_error(f"unit_{index}", _("Choose the department."))
+        check_calls(self, said)
         return said
 
     def calls(self) -> list[whistle_rules.Called]:
         """The departments in the order of the form."""
-        said = self.cleaned_data
-        return [
-            whistle_rules.Called(UUID(said[f"unit_{index}"]), said[f"asked_{index}"])
-            for index in range(1, MOST_CALLS + 1)
-            if said.get(f"unit_{index}")
-        ]
+        return read_calls(self.cleaned_data)
 
     def numbers(self) -> list[str]:
         """The numbers of the cases as typed."""
@@ -138,10 +121,55 @@ def split_numbers(text: str) -> list[str]:
     return list(dict.fromkeys(text.replace(",", " ").replace("，", " ").replace("、", " ").split()))
 
 
-def department_choices(jurisdiction_id: str) -> fields.Choices:
-    """The units that can be called: departments and companies, which govern no ground of their own."""
-    found = units.units_for(jurisdiction_id).units
-    return [("", _("Choose")), *((str(one.id), one.name) for one in found if one.active and not one.level)]
+def department_choices(actor: Actor) -> fields.Choices:
+    """The units this office can call, grouped by the area they answer for, the nearest first."""
+    groups = cases.departments_for(actor)
+    listed = [(group.area_name, [(str(one.id), one.name) for one in group.units]) for group in groups]
+    return [("", _("Choose")), *listed]
+
+
+def add_call_fields(form: forms.Form, actor: Actor) -> None:
+    """Three fields for each department: which, what is asked of it, and by when if not by the usual time."""
+    listed = department_choices(actor)
+    for index in range(1, MOST_CALLS + 1):
+        number = {"number": index}
+        form.fields[f"unit_{index}"] = forms.ChoiceField(
+            label=_("Department %(number)d") % number, choices=listed, required=index == 1
+        )
+        asked = words(_("What is asked of department %(number)d") % number, required=index == 1, rows=2)
+        form.fields[f"asked_{index}"] = asked
+        form.fields[f"finish_by_{index}"] = moment(
+            _("Result of department %(number)d by") % number,
+            required=False,
+            hint=_("Empty means the time of the kind."),
+        )
+
+
+def call_row(form: forms.Form, index: int) -> list[forms.BoundField]:
+    """The fields of one department."""
+    return [form[f"{name}_{index}"] for name in ("unit", "asked", "finish_by")]
+
+
+def check_calls(form: forms.Form, said: dict[str, Any]) -> None:
+    """Words or a time without a department, a department without words, a result due before the meeting."""
+    for index in range(1, MOST_CALLS + 1):
+        unit, asked = said.get(f"unit_{index}"), (said.get(f"asked_{index}") or "").strip()
+        by, meet_at = said.get(f"finish_by_{index}"), said.get("meet_at")
+        if unit and not asked and f"asked_{index}" not in form.errors:
+            form.add_error(f"asked_{index}", _("Say what is asked of this department."))
+        if (asked or by) and not unit and f"unit_{index}" not in form.errors:
+            form.add_error(f"unit_{index}", _("Choose the department."))
+        if by and meet_at and by <= meet_at:
+            form.add_error(f"finish_by_{index}", _("The result cannot be due before the meeting."))
+
+
+def read_calls(said: dict[str, Any]) -> list[whistle_rules.Called]:
+    """The departments in the order of the form."""
+    return [
+        whistle_rules.Called(UUID(said[f"unit_{index}"]), said[f"asked_{index}"], said.get(f"finish_by_{index}"))
+        for index in range(1, MOST_CALLS + 1)
+        if said.get(f"unit_{index}")
+    ]
 
 
 class BareForm(forms.Form):

@@ -13,7 +13,7 @@ from oneneedle.units.queries.directory import (
     search_units,
     units_for,
 )
-from oneneedle.units.queries.posts import PostRef, get_actor, posts_of, rows_of
+from oneneedle.units.queries.posts import PostRef, get_actor, posts_of, rows_of, units_giving
 from oneneedle.units.queries.powers import (
     RightLine,
     RoleChange,
@@ -53,4 +53,5 @@ __all__ = [
     "search_units",
     "street_of",
     "units_for",
+    "units_giving",
 ]

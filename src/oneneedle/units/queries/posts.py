@@ -92,6 +92,13 @@ def get_actor(account: Account, *, channel: str, now: datetime, post_id: UUID | 
     )
 
 
+def units_giving(jurisdiction_id: str, right: str) -> frozenset[str]:
+    """The paths of the active units with a post that really gives this right."""
+    posts = Post.objects.filter(unit__jurisdiction_id=jurisdiction_id, unit__active=True, rights__contains=[right])
+    found = posts.values_list("unit__path", "unit__level").distinct()
+    return frozenset(path for path, level in found if rights_within(jurisdiction_id, level, (right,)))
+
+
 def rows_of(jurisdiction_id: str) -> list[UnitRow]:
     """The city's units and posts as an import file would tell them, parents first."""
     units = (

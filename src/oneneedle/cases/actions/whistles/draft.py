@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from oneneedle.cases import access
 from oneneedle.cases.actions.whistles import record
 from oneneedle.cases.models import Campaign, Case
+from oneneedle.cases.queries.departments import answering_units
 from oneneedle.cases.rules import flow, whistles
 from oneneedle.cases.rules.report import MAX_LINE
 from oneneedle.core import queries as core
@@ -58,7 +59,9 @@ def read_plan(
     actor: Actor,
     now: datetime,
 ) -> Plan:
-    """Understand who is called. Refuses an unknown kind, no words, a meeting in the past, unknown or doubled units."""
+    """Understand who is called. Refuses an unknown kind, no words, a meeting in the past, units unknown or doubled
+    or without anybody who answers.
+    """
     known = whistles.KINDS.get(kind)
     if known is None:
         raise Refused(_("Choose the kind of whistle."), field="kind", code="unknown_kind")
@@ -67,7 +70,7 @@ def read_plan(
         meet_at = now + timedelta(minutes=whistles.EMERGENCY_MEETS_AFTER.minutes)
     if meet_at is None or meet_at <= now or meet_at > now + _FURTHEST:
         raise Refused(_("Give a meeting time that is still to come."), field="meet_at", code="past")
-    paths = {one.unit_id: _path(one, actor) for one in calls}
+    paths = _paths(calls, actor)
     if len(paths) != len(calls):
         raise Refused(_("A department is named twice."), field="calls", code="twice")
     if not known.fewest <= len(calls) <= whistles.MOST_CALLS:
@@ -98,7 +101,8 @@ def find_ground(
         raise Refused(_("At most %(count)d cases at once.") % words, field="cases", code="too_many")
     for case in cases:
         check_case(actor, case)
-    where = place.strip()[:MAX_LINE] or next((case.address for case in cases if case.address), "")
+    told = (case.address for case in cases if case.address and not case.private)  # everybody called reads the place
+    where = place.strip()[:MAX_LINE] or next(told, "")
     first = cases[0] if cases else None
     if not cases and not where and not area_path and campaign is None:
         raise Refused(_("Name a case or a place."), field="place", code="no_place")
@@ -135,8 +139,18 @@ def point_area(actor: Actor, lon: float, lat: float) -> str:
     return spot.area.path
 
 
-def _path(one: whistles.Called, actor: Actor) -> str:
-    unit = units.get_unit(actor.jurisdiction_id, one.unit_id)
-    if unit is None or not unit.active:
-        raise Refused(_("There is no such unit."), field="calls", code="unknown_unit")
-    return unit.path
+def _paths(calls: Sequence[whistles.Called], actor: Actor) -> dict[UUID, str]:
+    """The paths of the called. Refuses a unit that is not there, and one nobody can answer for."""
+    able = answering_units(actor.jurisdiction_id, actor.unit_path)
+    found = {}
+    for one in calls:
+        unit = units.get_unit(actor.jurisdiction_id, one.unit_id)
+        if unit is None or not unit.active:
+            raise Refused(_("There is no such unit."), field="calls", code="unknown_unit")
+        if unit.path not in able and not is_under(actor.unit_path, unit.path):
+            words = {"unit": unit.name}
+            raise Refused(
+                _("No post of %(unit)s answers whistles; it could not come.") % words, field="calls", code="no_answer"
+            )
+        found[unit.id] = unit.path
+    return found

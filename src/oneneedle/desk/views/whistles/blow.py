@@ -123,7 +123,9 @@ def _start(request: HttpRequest, seat: Seat) -> dict[str, object]:
     try:
         if number := request.GET.get("case"):
             case = cases.get_case(seat.actor, number)
-            start |= {"cases": case.number, "place": case.address, "asked": case.title or case.description[:200]}
+            start |= {"cases": case.number}
+            if not case.private:  # every department that is called reads these words
+                start |= {"place": case.address, "asked": case.title or case.description[:200]}
         if campaign_id := request.GET.get("campaign"):
             campaign = cases.get_campaign(seat.actor, UUID(campaign_id))
             start |= {"campaign": campaign.id, "place": campaign.place, "asked": campaign.goal}
