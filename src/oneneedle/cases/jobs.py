@@ -49,7 +49,7 @@ def drop_loose_files(timestamp: int = 0) -> int:
     return core.drop_files(file_ids=cases.list_loose_files(before=timezone.now() - DRAFT_LASTS, limit=1000))
 
 
-@app.periodic(cron="17 * * * *")
+@app.periodic(cron="* * * * *")
 @app.task(name="cases.close_silent", queueing_lock="cases.close_silent", lock="cases.close_silent")
 def close_silent(timestamp: int = 0) -> int:
     """Close checked cases whose reporter was asked and did not answer within the time."""

@@ -15,7 +15,7 @@ from oneneedle.cases.queries.campaigns import (
     get_campaign_page,
     may_campaign,
 )
-from oneneedle.cases.queries.cells import CaseMap, map_cells
+from oneneedle.cases.queries.cells import MAP_DAYS, CaseMap, map_cells, public_cells
 from oneneedle.cases.queries.delays import (
     DelayLine,
     LiftStats,
@@ -26,20 +26,11 @@ from oneneedle.cases.queries.delays import (
     get_delay,
     lift_stats,
 )
-from oneneedle.cases.queries.departments import DepartmentGroup, departments_for
 from oneneedle.cases.queries.follow_ups import FollowUpLine, follow_ups_due, get_follow_up
 from oneneedle.cases.queries.history import CHANNEL_NAMES, PRIORITY_NAMES, HistoryLine, get_remark, remarks_of
-from oneneedle.cases.queries.inbox import (
-    DUTIES,
-    MOST_COUNTED,
-    Filters,
-    Page,
-    duties_of,
-    find_rows,
-    inbox,
-    inbox_counts,
-)
+from oneneedle.cases.queries.inbox import DUTIES, Filters, Page, duties_of, find_rows, inbox, inbox_counts
 from oneneedle.cases.queries.integrity import CaseProblem, verify_cases
+from oneneedle.cases.queries.keyset import MOST_COUNTED
 from oneneedle.cases.queries.open_matters import AGES, SCALES, OpenLine, OpenMatters, age_spans, open_matters
 from oneneedle.cases.queries.page import (
     AttachmentLine,
@@ -65,7 +56,6 @@ from oneneedle.cases.queries.public import (
     list_public,
     near_cases,
     public_case,
-    public_cells,
 )
 from oneneedle.cases.queries.pulse import HOURS, Pulse, pulse_of
 from oneneedle.cases.queries.requests import Box, Near, PublicRequest, find_number, requests
@@ -115,6 +105,7 @@ __all__ = [
     "DUTIES",
     "HOURS",
     "LATE",
+    "MAP_DAYS",
     "MOST_COUNTED",
     "PRIORITY_NAMES",
     "RINGS",
@@ -128,7 +119,6 @@ __all__ = [
     "CampaignPage",
     "CampaignRow",
     "CampaignStep",
-    "DepartmentGroup",
     "CaseMap",
     "CasePage",
     "CaseProblem",
@@ -175,7 +165,6 @@ __all__ = [
     "ZoneCases",
     "age_spans",
     "answer_link",
-    "departments_for",
     "answer_stats",
     "answers_by_department",
     "beside_buttons",

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case as CaseWhen
-from django.db.models import F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from oneneedle.cases import access
 from oneneedle.cases.models import Case
-from oneneedle.cases.queries.keyset import read_key, write_key
+from oneneedle.cases.models.case import due_moment
+from oneneedle.cases.queries.keyset import MOST_COUNTED, beyond, read_key, write_key
 from oneneedle.cases.queries.public import cell_range
 from oneneedle.cases.queries.rows import RUNNING, CaseRow, row_of
 from oneneedle.cases.rules import flow, text
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.core.rules import Actor, check_number, tidy_number
 
-MOST_COUNTED = 1000  # beyond this a page says "1000+": counting on would cost more than it tells
 SOON = timedelta(hours=24)
 _WARNED = ("respond_warn", "resolve_warn")
-_NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 _HEAVY = ("search", "rule_copy", "due_steps", "answers", "tip", "receipt_digest")
 
 # Duty -> the right that makes it one's own; an empty right is everybody's.
@@ -98,10 +95,10 @@ def inbox(
     rows = _filtered(_of_duty(actor, duty, now), actor, filters or Filters())
     total = rows.order_by()[: MOST_COUNTED + 1].count()
     sort, newest_first = ("due_moment" if duty in _BY_DUE else "received_at"), _is_newest_first(duty)
-    rows = rows.annotate(due_moment=_due_moment()).select_related("case_type", "area", "unit").defer(*_HEAVY)
+    rows = rows.annotate(due_moment=due_moment()).select_related("case_type", "area", "unit").defer(*_HEAVY)
     backwards = bool(before)
     if key := read_key(before or after):
-        rows = rows.filter(_beyond(sort, key, up=backwards == newest_first))
+        rows = rows.filter(beyond(sort, key, up=backwards == newest_first))
     sign = "-" if backwards != newest_first else ""
     found = list(rows.order_by(f"{sign}{sort}", f"{sign}id")[: limit + 1])
     more, found = len(found) > limit, found[:limit]
@@ -154,8 +151,7 @@ def _is_newest_first(duty: str) -> bool:
 
 
 def _of_duty(actor: Actor, duty: str, now: datetime) -> QuerySet[Case]:
-    cases = Case.objects.filter(_own(actor, duty))
-    late = Q(resolve_by__lte=now) | Q(responded_at__isnull=True, respond_by__lte=now)
+    cases = Case.objects.filter(_own(actor, duty)).alias(due=due_moment())
     if duty == "to_file":
         return cases.filter(state="received")
     if duty == "to_dispatch":
@@ -167,10 +163,10 @@ def _of_duty(actor: Actor, duty: str, now: datetime) -> QuerySet[Case]:
     if duty == "returned":
         return cases.filter(state="filed", returns__gt=0)
     if duty == "overdue":
-        return cases.filter(late, state__in=RUNNING)
+        return cases.filter(due__lte=now, state__in=RUNNING)
     if duty == "due_soon":
-        near = Q(resolve_by__lte=now + SOON) | Q(responded_at__isnull=True, respond_by__lte=now + SOON)
-        return cases.filter(near | Q(due_stage__in=_WARNED), state__in=RUNNING).exclude(late)
+        near = Q(due__lte=now + SOON) | Q(due_stage__in=_WARNED)
+        return cases.filter(near, due__gt=now, state__in=RUNNING)
     if duty == "to_verify":
         return cases.filter(state="handled")
     if duty == "to_close":
@@ -223,16 +219,3 @@ def _types_below(jurisdiction_id: str, code: str) -> list[UUID]:
     book = catalogue.get_catalogue(jurisdiction_id)
     chosen = book.by_code.get(code)
     return [one.id for one in book.types if chosen and one.path.startswith(chosen.path)]
-
-
-def _due_moment() -> Coalesce:
-    asked = When(responded_at__isnull=True, respond_by__isnull=False, then=F("respond_by"))
-    return Coalesce(CaseWhen(asked, default=F("resolve_by")), Value(_NEVER))
-
-
-def _beyond(sort: str, key: tuple[datetime, UUID], *, up: bool) -> Q:
-    at, case_id = key
-    word = "gt" if up else "lt"
-    # The first condition says nothing new; it is what an index can begin with.
-    near = Q(**{f"{sort}__{word}e": at})
-    return near & (Q(**{f"{sort}__{word}": at}) | Q(**{sort: at, f"id__{word}": case_id}))

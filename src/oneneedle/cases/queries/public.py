@@ -10,12 +10,14 @@ from uuid import UUID
 
 import h3
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from oneneedle.cases.models import Attachment, Case, Follower
-from oneneedle.cases.queries.keyset import read_key, write_key
+from oneneedle.cases.queries.keyset import MOST_COUNTED, beyond, read_key, write_key
 from oneneedle.cases.rules import flow, text
+from oneneedle.catalogue import queries as catalogue
 from oneneedle.core.rules import tidy_number
 from oneneedle.core.rules.words import shorten
 from oneneedle.people import rules as people_rules
@@ -81,12 +83,22 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class PublicPage:
-    """One page of the public list and the keys of its neighbours."""
+    """One page of the public list and the keys of its neighbours; `total` stops at MOST_COUNTED + 1."""
 
     items: tuple[PublicCase, ...]
     total: int
     next_key: str
     previous_key: str
+
+    @property
+    def counted(self) -> int | None:
+        """How many there are; nothing when there are more than were counted."""
+        return self.total if self.total <= MOST_COUNTED else None
+
+    @property
+    def said(self) -> str:
+        """The total, or `1000+`."""
+        return str(self.total) if self.total <= MOST_COUNTED else f"{MOST_COUNTED}+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +183,12 @@ def cases_of_account(jurisdiction_id: str, account_id: UUID, *, limit: int = 200
 
 def list_public(jurisdiction_id: str, wish: Wish, *, after: str = "", before: str = "", limit: int = 20) -> PublicPage:
     """One page of the public list, newest first; `after` and `before` are keys of an earlier page."""
-    rows = _wished(jurisdiction_id, wish)
-    total = rows.count()
+    rows = wished(jurisdiction_id, wish)
+    total = rows.order_by()[: MOST_COUNTED + 1].count()
     page = rows.order_by("received_at", "id") if before else rows.order_by("-received_at", "-id")
     key = read_key(before or after)
     if key:
-        at, case_id = key
-        later = Q(received_at__gt=at) | Q(received_at=at, id__gt=case_id)
-        earlier = Q(received_at__lt=at) | Q(received_at=at, id__lt=case_id)
-        page = page.filter(later if before else earlier)
+        page = page.filter(beyond("received_at", key, up=bool(before)))
     found = list(described(page)[: limit + 1])
     more, found = len(found) > limit, found[:limit]
     if before:
@@ -193,20 +202,6 @@ def list_public(jurisdiction_id: str, wish: Wish, *, after: str = "", before: st
         next_key=write_key(items[-1].received_at, items[-1].id) if has_next else "",
         previous_key=write_key(items[0].received_at, items[0].id) if has_previous else "",
     )
-
-
-def public_cells(jurisdiction_id: str, wish: Wish, *, resolution: int) -> list[Cell]:
-    """All wished cases that have a point, counted per H3 cell of this resolution; nothing is left out.
-
-    A number stands in the middle of its cases, not of its cell, which may reach beyond the city.
-    """
-    rows = _wished(jurisdiction_id, wish).exclude(h3="").order_by().values_list("h3")
-    sums: dict[str, tuple[int, float, float]] = {}
-    for cell, count, lon, lat in rows.annotate(Count("id"), Sum("lon"), Sum("lat")):
-        above = h3.cell_to_parent(cell, resolution)
-        so_far = sums.get(above, (0, 0.0, 0.0))
-        sums[above] = (so_far[0] + count, so_far[1] + lon, so_far[2] + lat)
-    return [Cell(cell, lon / count, lat / count, count) for cell, (count, lon, lat) in sorted(sums.items())]
 
 
 def cell_range(cell: str) -> tuple[str, str]:
@@ -263,8 +258,9 @@ def as_joined(case: Case) -> PublicCase:
 def described(cases: QuerySet[Case]) -> QuerySet[Case]:
     """The cases with everything `as_public` reads, in one query."""
     from_file = Attachment.objects.filter(case=OuterRef("pk"), public=True).order_by("added_at").values("id")[:1]
+    others = Follower.objects.filter(case=OuterRef("pk")).order_by().values("case").annotate(count=Count("pk"))
     return cases.select_related("case_type", "area", "unit", "merged_into").annotate(
-        follower_count=Count("followers"), photo_id=Subquery(from_file)
+        follower_count=Coalesce(Subquery(others.values("count")), 0), photo_id=Subquery(from_file)
     )
 
 
@@ -273,7 +269,8 @@ def _public(jurisdiction_id: str) -> QuerySet[Case]:
     return Case.objects.filter(jurisdiction_id=jurisdiction_id, private=False, case_type__isnull=False)
 
 
-def _wished(jurisdiction_id: str, wish: Wish) -> QuerySet[Case]:
+def wished(jurisdiction_id: str, wish: Wish) -> QuerySet[Case]:
+    """The public cases somebody looks for."""
     rows = _public(jurisdiction_id).exclude(state="withdrawn")
     if wish.state == "open":
         rows = rows.filter(state__in=flow.OPEN_STATES)
@@ -282,7 +279,8 @@ def _wished(jurisdiction_id: str, wish: Wish) -> QuerySet[Case]:
     elif wish.state:
         rows = rows.filter(Q(state=wish.state) | Q(outcome=wish.state, state="closed"))
     if wish.type_path:
-        rows = rows.filter(case_type__path__startswith=wish.type_path)
+        types = catalogue.get_catalogue(jurisdiction_id).types
+        rows = rows.filter(case_type_id__in=[one.id for one in types if one.path.startswith(wish.type_path)])
     if wish.area_path:
         rows = rows.filter(area_path__startswith=wish.area_path)
     if wish.cell:

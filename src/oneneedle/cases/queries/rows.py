@@ -73,10 +73,10 @@ def row_of(case: Case, now: datetime) -> CaseRow:
 
 
 def due_moment(case: Case) -> datetime | None:
-    """The deadline that runs now: of the answer until somebody accepted, then of the result; none once it is done."""
+    """The deadline that runs now: the earlier of result and, until somebody accepted, answer; none once it is done."""
     if case.state not in RUNNING:
         return None
-    return case.respond_by if case.responded_at is None and case.respond_by else case.resolve_by
+    return min((one for one in (None if case.responded_at else case.respond_by, case.resolve_by) if one), default=None)
 
 
 def area_name(area: Area | None) -> str:

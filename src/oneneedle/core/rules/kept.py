@@ -26,9 +26,10 @@ _all: list[Kept[Any, Any] | KeptBook[Any]] = []
 class Kept(Generic[K, V]):
     """Answers `read(key)`, at most `seconds` old; another process's change is seen after that time."""
 
-    def __init__(self, read: Callable[[K], V], *, seconds: float = 2.0) -> None:
+    def __init__(self, read: Callable[[K], V], *, seconds: float = 2.0, most: int = MOST) -> None:
         self._read = read
         self._seconds = seconds
+        self._most = most
         self._held: dict[K, tuple[float, V]] = {}
         _all.append(self)
 
@@ -39,7 +40,7 @@ class Kept(Generic[K, V]):
         if held is not None and moment < held[0]:
             return held[1]
         value = self._read(key)
-        if len(self._held) >= MOST:
+        if len(self._held) >= self._most:
             self._held.clear()
         self._held[key] = (moment + self._seconds, value)
         return value

@@ -92,6 +92,7 @@ class MapPage:
     cells: tuple[tuple[int, str, str], ...]
     on_map: int
     without_point: int
+    map_days: int
 
 
 @seated
@@ -176,6 +177,7 @@ def show_map(request: HttpRequest, seat: Seat) -> HttpResponse:
         ),
         on_map=found.on_map,
         without_point=found.without_point,
+        map_days=0 if duty != "all" or filters.since else cases.MAP_DAYS,
     )
     return pages.render_page(request, "desk/map.html", page)
 

@@ -11,11 +11,13 @@ from urllib.parse import urlencode
 import h3
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from oneneedle.cases import rules as case_rules
-from oneneedle.cases.queries.public import PublicCase, PublicPage, Wish, list_public, public_case, public_cells
+from oneneedle.cases.queries.cells import MAP_DAYS, public_cells
+from oneneedle.cases.queries.public import PublicCase, PublicPage, Wish, list_public, public_case
 from oneneedle.cases.queries.story import tell_story
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.places import queries as places
@@ -52,6 +54,7 @@ class ListPage(PortalPage):
     cells_url: str
     in_cell: bool
     whole_url: str
+    map_days: int
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class CasePage(telling.ToldCase):
 @require_safe
 @city_page
 def list_cases(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Newest first, twenty a page; the map beside it counts the very same cases."""
+    """Newest first, twenty a page; the map beside it counts those of them that are open or new."""
     form, wish = _wish(request, visit)
     found = list_public(visit.city.id, wish, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     url, asked = visit.url("cases"), _asked(request)
@@ -79,6 +82,7 @@ def list_cases(request: HttpRequest, visit: Visit) -> HttpResponse:
         cells_url=f"{visit.url('cells')}?{urlencode(asked)}",
         in_cell=bool(wish.cell),
         whole_url=f"{url}?{urlencode({key: value for key, value in asked.items() if key != 'cell'})}",
+        map_days=MAP_DAYS,
     )
     return pages.render_page(request, "portal/cases.html", page, partial="results")
 
@@ -101,7 +105,7 @@ def send_cells(request: HttpRequest, visit: Visit) -> HttpResponse:
                 "href": f"{visit.url('cases')}?{urlencode({**asked, 'cell': cell.cell})}",
             },
         }
-        for cell in public_cells(visit.city.id, wish, resolution=min(deeper, FINEST_CELLS))
+        for cell in public_cells(visit.city.id, wish, resolution=min(deeper, FINEST_CELLS), now=timezone.now())
     ]
     return _geojson({"type": "FeatureCollection", "features": features}, seconds=60)
 

@@ -28,7 +28,7 @@ class HomePage(PortalPage):
     place: str
     choices: tuple[ui.Task, ...]
     latest: tuple[PublicCase, ...]
-    open_count: int
+    open_count: int | None
 
 
 @require_safe
@@ -52,6 +52,6 @@ def show_home(request: HttpRequest, visit: Visit) -> HttpResponse:
             ui.Task(_("See what others reported"), visit.url("cases"), _("List and map"), icon="list"),
         ),
         latest=found.items,
-        open_count=found.total,
+        open_count=found.counted,
     )
     return pages.render_page(request, "portal/home.html", page)
