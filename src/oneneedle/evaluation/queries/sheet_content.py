@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.functional import Promise
 
@@ -12,7 +14,8 @@ from oneneedle.cases.models import Case
 from oneneedle.cases.rules import flow
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.core import queries as core
-from oneneedle.core.rules import add_months
+from oneneedle.core.models import LedgerRow
+from oneneedle.core.rules import add_months, month_span
 from oneneedle.evaluation.models import Topic
 from oneneedle.evaluation.queries.compare import Group, compare
 from oneneedle.evaluation.queries.rates import read_rates
@@ -29,6 +32,7 @@ _MONTHS = 6
 _MOST_KINDS = 10
 _MOST_OLD = 10
 _LANGUAGES = ("zh-hans", "en")
+_ENDS_AND_BEGINS = ("case.closed", "case.adopted", "case.reopened")
 
 
 def make_content(jurisdiction_id: str, unit: units.UnitRef, month: date, now: datetime) -> sheets.Content:
@@ -37,7 +41,7 @@ def make_content(jurisdiction_id: str, unit: units.UnitRef, month: date, now: da
     wanted = month_slice(month, area_path=ground)
     figures = read_rates(jurisdiction_id, wanted)
     before = read_rates(jurisdiction_id, month_slice(add_months(month, -1), area_path=ground))
-    open_cases, old, oldest = _open_cases(jurisdiction_id, ground, now)
+    open_cases, old, oldest = _open_cases(jurisdiction_id, ground, month, now)
     return sheets.Content(
         formulas=FORMULAS,
         city=_named(city),
@@ -123,18 +127,28 @@ def _of(one: Group, measure: str) -> int:
 
 
 def _open_cases(
-    jurisdiction_id: str, ground: str, now: datetime
+    jurisdiction_id: str, ground: str, month: date, now: datetime
 ) -> tuple[int, tuple[tuple[int, int], ...], tuple[sheets.OldCase, ...]]:
-    """What is still open on the ground at this moment: all, how many for how long, and the oldest that are public."""
-    rows = Case.objects.filter(jurisdiction_id=jurisdiction_id, area_path__startswith=ground)
-    rows = rows.filter(state__in=flow.OPEN_STATES)
+    """What was open on the ground when the month ended: all, how many for how long, and the oldest that are public."""
     zone = zone_of(jurisdiction_id)
-    first = rows.filter(private=False, received_at__lte=now - timedelta(days=sheets.AGES[0]))
+    at = min(month_span(month, zone)[1], now)
+    rows = Case.objects.filter(jurisdiction_id=jurisdiction_id, area_path__startswith=ground, received_at__lt=at)
+    rows = rows.filter(Q(state__in=flow.OPEN_STATES) | Q(closed_at__gte=at))
+    rows = rows.exclude(id__in=_closed_then(rows, at))
+    first = rows.filter(private=False, received_at__lte=at - timedelta(days=sheets.AGES[0]))
     oldest = first.select_related("case_type").order_by("received_at", "id")[:_MOST_OLD]
-    ages = tuple((days, rows.filter(received_at__lte=now - timedelta(days=days)).count()) for days in sheets.AGES)
+    ages = tuple((days, rows.filter(received_at__lte=at - timedelta(days=days)).count()) for days in sheets.AGES)
     known = oldest.only("number", "received_at", "case_type__name_zh", "case_type__name_en")
     told = (sheets.OldCase(one.number, _named(one.case_type), one.received_at.astimezone(zone).date()) for one in known)
     return rows.count(), ages, tuple(told)
+
+
+def _closed_then(rows: QuerySet[Case], at: datetime) -> list[UUID]:
+    """Those that were closed at that moment and reopened behind it: of them the row forgets the closing."""
+    subjects = {f"case:{one}": one for one in rows.filter(reopened__gt=0).values_list("id", flat=True)}
+    facts = LedgerRow.objects.filter(subject__in=list(subjects), at__lt=at, verb__in=_ENDS_AND_BEGINS)
+    last = dict(facts.order_by("subject", "seq").values_list("subject", "verb"))
+    return [subjects[subject] for subject, verb in last.items() if verb != "case.reopened"]
 
 
 def _matters(jurisdiction_id: str, ground: str, month: date) -> tuple[sheets.Matter, ...]:

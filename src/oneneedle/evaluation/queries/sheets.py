@@ -67,9 +67,9 @@ FILE_LABELS = {
 
 
 def list_streets(actor: Actor, month: date) -> tuple[StreetMonth, ...]:
-    """The streets whose sheets the actor reads, with what is published of the month."""
+    """The streets whose sheets the actor reads, with what is published of the month; a closed one only if it is."""
     seen = [one for one in _streets(actor.jurisdiction_id) if access.reads_sheet(actor, one)]
-    return _months_of(seen, month)
+    return tuple(one for one in _months_of(seen, month) if one.unit.active or one.edition)
 
 
 def list_published(jurisdiction_id: str, month: date) -> tuple[StreetMonth, ...]:
@@ -144,7 +144,8 @@ def _dates(rows: Sequence[Sheet]) -> tuple[tuple[int, date], ...]:
 
 
 def _streets(jurisdiction_id: str) -> list[units.UnitRef]:
-    return [one for one in units.units_for(jurisdiction_id).units if one.level == LEVEL and one.active]
+    """The closed ones too: what they published stays."""
+    return [one for one in units.units_for(jurisdiction_id).units if one.level == LEVEL]
 
 
 def _months_of(streets: Sequence[units.UnitRef], month: date) -> tuple[StreetMonth, ...]:

@@ -197,7 +197,7 @@ def _old(content: Content, *, public: bool) -> Block | None:
         title=_("Cases still open"),
         columns=(Column(_("Time open")), Column(_("Cases"), COUNT)),
         rows=tuple(rows),
-        note=_("At the moment the sheet was made, whenever they came in."),
+        note=_("At the end of the month, or now while the month runs, whenever they came in."),
     )
 
 
