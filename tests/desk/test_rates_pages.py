@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from oneneedle.cases import queries as cases
 from oneneedle.cases.models import Case
+from oneneedle.catalogue.actions import retire_case_type
+from oneneedle.catalogue.models import CaseType
 from oneneedle.core.rules import forget_kept
 from oneneedle.places.models import Area
 from tests import cast as lin
@@ -48,6 +50,23 @@ def test_every_number_opens_to_as_many_matters_as_it_says(counted: Cast, client_
         behind = _read(client, href)
         assert f"{said} in all." in behind
         assert behind.count("data-key-item") == int(said)
+
+
+def test_a_retired_type_opens_to_its_own_matters(counted: Cast, client_of: ClientOf) -> None:
+    leak = CaseType.objects.get(jurisdiction_id=lin.CITY, code="water-leak")
+    steps.receive(counted, type_code="litter")
+    retire_case_type(case_type=leak, actor=counted.system, now=LATER)
+    fold_all()
+    client = client_of("command")
+    links = re.findall(rf'<a href="({re.escape(CASES)}[^"]+)">(\d+)<span', _read(client, "/desk/rates/?by=type"))
+    href, said = next(link for link in links if "type_code=water-leak" in link[0] and "measure=received" in link[0])
+    behind = _read(client, href)
+    assert f"{said} in all." in behind and behind.count("data-key-item") == int(said)
+    page = _read(client, "/desk/open/?type_code=water-leak&scale=street")
+    links = re.findall(r'<a href="(/desk/all/\?[^"]+)">(\d+)<span', page)
+    assert links and all("type_code=water-leak" in href for href, _said in links)
+    for href, said in links:
+        assert _read(client, href).count("data-key-item") == int(said)
 
 
 def test_the_measures_stand_with_their_interval_and_definition(counted: Cast, client_of: ClientOf) -> None:

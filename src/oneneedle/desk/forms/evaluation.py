@@ -26,7 +26,8 @@ class GroundForm(forms.Form):
         super().__init__(data, **kwargs)
         areas = fields.area_choices(root, first=_("All areas"), chosen=str(data.get("area_path", "")))
         self._choose("area_path", areas)
-        self._choose("type_code", fields.type_choices(city.id, branches=True, first=_("All types")))
+        chosen = str(data.get("type_code", ""))
+        self._choose("type_code", fields.type_choices(city.id, branches=True, first=_("All types"), chosen=chosen))
 
     def said(self) -> dict[str, Any]:
         """What could be read."""

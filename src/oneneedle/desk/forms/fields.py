@@ -41,12 +41,18 @@ def unit_path_choices(jurisdiction_id: str) -> Choices:
     return [("", _("All units")), *((one.path, _indent(one.name, one.path.count("/") - 2)) for one in found)]
 
 
-def type_choices(jurisdiction_id: str, *, branches: bool, first: str) -> Choices:
-    """The active types; as groups of leaves, or with `branches` as one list in which a branch stands for its leaves."""
-    tree = catalogue.get_catalogue(jurisdiction_id).tree()
+def type_choices(jurisdiction_id: str, *, branches: bool, first: str, chosen: str = "") -> Choices:
+    """The active types; as groups of leaves, or with `branches` as one list in which a branch stands for its leaves.
+
+    In that list a chosen type that was retired stands at the end: its cases are still there to be looked at.
+    """
+    book = catalogue.get_catalogue(jurisdiction_id)
+    tree = book.tree()
     listed: Choices = [("", first)]
     if branches:
         listed.extend(_flat(tree, 0))
+        if chosen in book.by_code and all(code != chosen for code, _name in listed):
+            listed.append((chosen, book.by_code[chosen].name))
         return listed
     for node in tree:
         leaves = [(one.code, one.name) for one in _leaves(node)]

@@ -41,7 +41,8 @@ class FilterForm(forms.Form):
         states = [("", _("All states")), ("open", _("Open")), *case_rules.STATE_NAMES.items()]
         channels = [(key, cases.CHANNEL_NAMES[key]) for key in rules.CHANNELS]
         self._choose("state", states)
-        self._choose("type_code", fields.type_choices(city.id, branches=True, first=_("All types")))
+        chosen = self.data.get("type_code", "")
+        self._choose("type_code", fields.type_choices(city.id, branches=True, first=_("All types"), chosen=chosen))
         root, chosen = actor.area_path or city.area_path, self.data.get("area_path", "")
         self._choose("area_path", fields.area_choices(root, first=_("All areas"), chosen=chosen))
         self._choose("unit_path", fields.unit_path_choices(city.id))
