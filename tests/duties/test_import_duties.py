@@ -116,7 +116,7 @@ def test_what_is_written_is_read_again(cast: Cast, form: str) -> None:
         ("C-01,名,moon:street,,", "no level"),
         ("C-01,名,water,planet,", "unknown"),
         ("C-01,名,water,,maybe", "unknown"),
-        ("C-01,名,water,,,,,", "extra columns"),
+        ("C-01,名,water,,,,,", "more columns than the first line"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_told_with_its_line(line: str, words: str) -> None:

@@ -103,6 +103,15 @@ def test_bad_cells_are_named_by_line_while_reading() -> None:
         read_units("[[", "toml")
 
 
+def test_the_sign_no_database_takes_is_left_out_wherever_it_stands() -> None:
+    post = '{code = "desk", name_en = "De\\u0000sk", rights = ["case.file"]}'
+    text = '[[unit]]\ncode = "w\\u0000x"\nkind = "water"\nname_en = "Wa\\u0000ter"\nposts = [' + post + "]\n"
+    sheet = read_units(text, "toml")
+    again = read_units("code,kind,name_en,posts\nw\x00x,water,Wa\x00ter,desk|De\x00sk:case.file\n", "csv")
+    assert not [text for text in (repr(sheet), repr(again)) if "x00" in text]
+    assert [row.code for row in (*sheet.rows, *again.rows)] == ["wx", "wx"]
+
+
 def test_a_unit_cannot_move_under_another_parent(north: Unit, keeper: Actor, now: datetime) -> None:
     result = _bring("code,kind,level,area,name_en\nnorth-office,street,street,lake/north/,North\n", keeper, now)
     assert "under “hall”" in result.faults[0].problem

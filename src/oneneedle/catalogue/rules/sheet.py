@@ -70,7 +70,7 @@ def check_type(*, code: str, family: str, name_zh: str, name_en: str) -> None:
 
 def _read_row(record: sheets.Record, line: int) -> TypeRow:
     sheets.refuse_unknown(record, (*COLUMNS, "limits"))
-    texts: dict[str, Any] = {name: str(record.get(name, "")).strip() for name in TEXTS}
+    texts: dict[str, Any] = {name: sheets.read_text(record.get(name, "")) for name in TEXTS}
     check_type(**{name: texts[name] for name in ("code", "family", "name_zh", "name_en")})
     lists: dict[str, Any] = {name: sheets.read_list(record.get(name, "")) for name in LISTS}
     return TypeRow(
@@ -90,11 +90,11 @@ def _read_binding(record: sheets.Record) -> Binding | None:
         handlers=[_read_handler(one) for one in sheets.split_list(record.get("handlers", ""))],
         cooperating=sheets.split_list(record.get("cooperating", "")),
         limits=_read_limits(record),
-        priority=str(record.get("priority", "")).strip() or "normal",
+        priority=sheets.read_text(record.get("priority", "")) or "normal",
         private=sheets.read_yes(record.get("private", ""), "private", empty=False),
         needs_place=sheets.read_yes(record.get("needs_place", ""), "needs_place"),
         questions=_read_questions(record.get("questions", "")),
-        **{name: str(record.get(name, "")).strip() for name in RULE_TEXTS},
+        **{name: sheets.read_text(record.get(name, "")) for name in RULE_TEXTS},
     )
 
 
@@ -112,7 +112,7 @@ def _read_limits(record: sheets.Record) -> dict[str, Any]:
     for priority, texts in given.items():
         limits[priority] = dict(texts) if isinstance(texts, Mapping) else texts
     for column, (priority, name) in LIMITS.items():
-        if text := str(record.get(column, "")).strip():
+        if text := sheets.read_text(record.get(column, "")):
             limits.setdefault(priority, {})[name] = text
     return limits
 
@@ -121,7 +121,7 @@ def _read_questions(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        questions = json.loads(value) if value.strip() else []
+        questions = sheets.drop_nul(json.loads(value)) if value.strip() else []
     except json.JSONDecodeError as error:
         message = _("The column questions is no JSON: %(error)s")
         raise Refused(message % {"error": str(error)}, field="questions", code="bad_json") from None

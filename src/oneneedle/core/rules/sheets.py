@@ -57,7 +57,7 @@ def read_rows(records: Iterable[tuple[int, Record]], read: Callable[[Record, int
     faults: list[Fault] = []
     seen: dict[str, int] = {}
     for line, record in records:
-        code = str(record.get("code", "")).strip()
+        code = read_text(record.get("code", ""))
         try:
             row = read(record, line)
             if code in seen:
@@ -74,7 +74,21 @@ def read_records(
     text: str, form: str, name: str, columns: Sequence[str], needed: Sequence[str] = ("code",)
 ) -> Iterable[tuple[int, Record]]:
     """The records of a TOML text's `[[name]]` tables or of a CSV text with these columns, each with its line."""
-    return read_tables(text, name) if form == "toml" else _read_lines(text, columns, needed)
+    records = read_tables(text, name) if form == "toml" else _read_lines(text, columns, needed)
+    return ((line, drop_nul(record)) for line, record in records)
+
+
+def drop_nul(value: Any) -> Any:
+    """The value without the sign that no database takes, in whichever of its texts it stands."""
+    match value:
+        case str():
+            return value.replace("\x00", "")
+        case Mapping():
+            return {drop_nul(key): drop_nul(one) for key, one in value.items()}
+        case list() | tuple():
+            return [drop_nul(one) for one in value]
+        case _:
+            return value
 
 
 def _read_lines(text: str, columns: Sequence[str], needed: Sequence[str]) -> Iterator[tuple[int, Record]]:
@@ -111,14 +125,16 @@ def read_tables(text: str, name: str) -> list[tuple[int, Record]]:
 
 
 def refuse_unknown(record: Record, columns: Iterable[str]) -> None:
-    """Refuse a record with fields nobody knows."""
+    """Refuse a record with fields nobody knows, or with more cells than its file has columns."""
+    if EXTRA in record:
+        raise Refused(_("This row has more columns than the first line; put texts with commas in quotes."))
     if unknown := sorted(set(record) - set(columns)):
         raise Refused(_("Unknown fields: %(fields)s.") % {"fields": ", ".join(unknown)})
 
 
 def read_text(value: Any) -> str:
-    """A text without blanks around it, and without the sign that no database takes."""
-    return str(value).replace("\x00", "").strip()
+    """A text without blanks around it."""
+    return str(value).strip()
 
 
 def read_yes(value: Any, column: str, *, empty: bool = True) -> bool:
@@ -153,7 +169,7 @@ def split_list(value: Any) -> list[str]:
         words = list(value)
     else:
         words = [re.sub(r"\\(.)", r"\1", word) for word in re.findall(r"(?:\\.|[^;\\])+", str(value), re.DOTALL)]
-    return [word.strip() for word in words if word.strip()]
+    return [text for word in words if (text := read_text(word))]
 
 
 def join_list(words: Iterable[str]) -> str:

@@ -67,10 +67,8 @@ def read_units(text: str, form: str) -> sheets.Sheet[UnitRow]:
 
 
 def _read_row(record: sheets.Record, line: int) -> UnitRow:
-    if sheets.EXTRA in record:
-        raise Refused(_("This row has more columns than the first line; put texts with commas in quotes."))
-    texts: dict[str, Any] = {key: str(record.get(key, "")).strip() for key in COLUMNS[:-2]}
     sheets.refuse_unknown(record, COLUMNS)
+    texts: dict[str, Any] = {key: sheets.read_text(record.get(key, "")) for key in COLUMNS[:-2]}
     check_code(texts["code"])
     check_unit(kind=texts["kind"], level=texts["level"], name_zh=texts["name_zh"], name_en=texts["name_en"])
     row = UnitRow(**texts, active=sheets.read_yes(record.get("active", ""), "active"), line=line)
