@@ -13,8 +13,6 @@ class DoorsContract(Contract):
 
     open_rooms = fields.ListField(subfield=fields.StringField())
     open_modules = fields.ListField(subfield=fields.StringField())  # every file of these is a door
-    from_outside = fields.ListField(subfield=fields.StringField())  # stand outside the house, enter by more doors
-    rooms_for_outside = fields.ListField(subfield=fields.StringField())
 
     def check(self, graph: grimp.ImportGraph, verbose: bool) -> ContractCheck:
         wrong = [
@@ -31,9 +29,7 @@ class DoorsContract(Contract):
             return True
         options: Any = self
         module, room = there[1], there[2]
-        if module in {"cli", "engine", *options.open_modules} or room in options.open_rooms:
-            return True
-        return here[1] in options.from_outside and room in options.rooms_for_outside
+        return module in {"cli", "engine", *options.open_modules} or room in options.open_rooms
 
     def render_broken_contract(self, check: ContractCheck) -> None:
         for importer, imported in check.metadata["wrong"]:

@@ -31,7 +31,7 @@ CLOCKS = {
     ("date", "today"),
     ("time", "time"),
 }
-CLOCK_ROOMS = {"views", "api", "jobs", "demo"}
+CLOCK_ROOMS = {"views", "api", "jobs"}
 GETTEXT = {"gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "_"}
 FORBIDDEN_NAMES = {
     "utils",
@@ -47,7 +47,7 @@ FORBIDDEN_NAMES = {
     "misc",
 }
 NOT_MODELS = ("Choices", "Enum", "Exception", "Field", "Manager", "QuerySet")
-OUTSIDE = {"bench", "cli", "engine", "settings", "wsgi", "urls", "__main__", "__init__"}
+OUTSIDE = {"bench", "cli", "demo", "engine", "settings", "wsgi", "urls", "__main__", "__init__"}
 
 Rule = Callable[[ast.Module, PurePosixPath], Iterator[str]]
 
