@@ -85,8 +85,6 @@ def send_notice(*, draft: NoticeDraft, actor: Actor, now: datetime) -> bool:
     return bool(send_notices(drafts=[draft], actor=actor, now=now))
 
 
-def _row(notice_id: UUID, draft: NoticeDraft, now: datetime) -> dict[str, Any]:
-    if draft.kind not in rules.KINDS:
 @transaction.atomic
 def restate_notices(*, subject: str, params: Mapping[str, Any], actor: Actor, now: datetime) -> int:
     """Put other words into every notice of this subject, after words were blotted out there; how many there are.
@@ -100,6 +98,8 @@ def restate_notices(*, subject: str, params: Mapping[str, Any], actor: Actor, no
     return len(found)
 
 
+def _row(notice_id: UUID, draft: NoticeDraft, now: datetime) -> dict[str, Any]:
+    if draft.kind not in rules.KINDS:
         raise ValueError(f"There is no kind of notice {draft.kind!r}.")
     if [draft.account, draft.contact, draft.unit].count(None) != 2:
         raise ValueError("A notice has one recipient: an account, a contact or a unit.")
