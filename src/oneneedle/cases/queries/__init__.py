@@ -26,6 +26,7 @@ from oneneedle.cases.queries.delays import (
     get_delay,
     lift_stats,
 )
+from oneneedle.cases.queries.departments import DepartmentGroup, departments_for
 from oneneedle.cases.queries.follow_ups import FollowUpLine, follow_ups_due, get_follow_up
 from oneneedle.cases.queries.history import CHANNEL_NAMES, PRIORITY_NAMES, HistoryLine, get_remark, remarks_of
 from oneneedle.cases.queries.inbox import DUTIES, Filters, Page, duties_of, find_rows, inbox, inbox_counts
@@ -127,6 +128,7 @@ __all__ = [
     "Deadline",
     "DelayLine",
     "DepartmentAnswers",
+    "DepartmentGroup",
     "Filters",
     "FollowUpLine",
     "Happening",
@@ -173,6 +175,7 @@ __all__ = [
     "case_for_key",
     "delays_of",
     "delays_waiting",
+    "departments_for",
     "desk_for",
     "duties_of",
     "find_number",
