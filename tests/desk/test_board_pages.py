@@ -98,8 +98,12 @@ def test_a_street_sees_its_own_ground_and_a_department_no_board(monday: Cast, cl
 def test_the_board_stays_true_without_reloading(monday: Cast, client_of: ClientOf) -> None:
     client = client_of("command")
     (address,) = re.findall(r'hx-get="(/desk/board/[^"]+)"', _read(client))
-    assert client.get(address, headers={"HX-Request": "true"}).status_code == 204
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address, headers={"HX-Request": "true"}).status_code == 204
+    assert not any("evaluation_" in query["sql"] and "SUM(" in query["sql"] for query in asked)
+    assert not any("cases_case" in query["sql"] for query in asked), "one reading serves all tabs for a moment"
     figures.write({"hits": 0, "misses": 5, "day": (NOW - timedelta(days=1)).date()})
+    forget_kept()
     again = client.get(address, headers={"HX-Request": "true"})
     assert again.status_code == 200 and again.content.decode().lstrip().startswith('<div id="board"')
 

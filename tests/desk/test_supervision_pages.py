@@ -280,7 +280,9 @@ def test_the_board_counts_per_unit_and_opens_what_is_behind_a_number(town: Cast,
     opened = street.get(f"/desk/supervision/overdue/?level=city&unit={unit}&kind=cases").content.decode()
     assert f"/desk/cases/{case.number}/" in opened
     live = _live(opened)
-    assert street.get(live, headers=HTMX).status_code == 204
+    with CaptureQueriesContext(connection) as asked:
+        assert street.get(live, headers=HTMX).status_code == 204
+    assert not any("GROUP BY" in query["sql"] for query in asked), "one reading serves all tabs for a moment"
     tasks = f"/desk/supervision/overdue/?level=community&unit={town.unit('lin-c11').id}&kind=tasks"
     assert f"/desk/tasks/{task.number}/" in street.get(tasks).content.decode()
     assert "0 late in all" in client_of("street_2").get("/desk/supervision/overdue/").content.decode()

@@ -201,8 +201,12 @@ def test_a_page_of_figures_costs_few_queries_and_months_come_by_the_index_of_tal
     with CaptureQueriesContext(connection) as caught:
         queries.rank(CITY, AUTUMN, "on_time")
     assert len(caught) <= 8
+    first = next(query["sql"] for query in caught if "WITH RECURSIVE" in query["sql"])
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        cursor.execute("EXPLAIN " + first)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert plan.count("using tally_by_area") == 2 and "Sort" not in plan and "Aggregate" not in plan, plan
     month, street = month_slice(NOW.date()), replace(month_slice(NOW.date()), area_path=STREET_1)
     week = Slice(date(2026, 11, 2), date(2026, 11, 9))
     some_days = [week, replace(week, area_path=STREET_1)]

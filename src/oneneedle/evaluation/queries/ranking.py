@@ -10,10 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Min
 
 from oneneedle.core.rules import Kept
-from oneneedle.evaluation.models import Tally
 from oneneedle.evaluation.queries.compare import compare, names_of
 from oneneedle.evaluation.queries.reckonings import current_reckoning
 from oneneedle.evaluation.queries.slices import Slice, types_below
@@ -168,16 +166,32 @@ def _figures(jurisdiction_id: str, wanted: Slice, measure: str, by: str, last: i
 
 
 def _starts(jurisdiction_id: str, by: str) -> dict[str, date]:
-    """The month in which each had its first line of any measure; read over all tallies, so kept for a minute."""
+    """The month in which each had its first line of any measure; kept for a minute."""
     reckoning = current_reckoning()
     return _first_months.get((reckoning.id, jurisdiction_id, by)) if reckoning else {}
+
+
+# From each unit or street to the next by the index: as many rows are read as there are of them, whatever the tallies.
+_FIRST_MONTHS = """
+WITH RECURSIVE began AS (
+  (SELECT {field} AS key, month FROM evaluation_tally WHERE reckoning_id = %(reckoning)s AND jurisdiction_id = %(city)s
+    ORDER BY {field}, month LIMIT 1)
+  UNION ALL
+  SELECT later.key, later.month FROM began, LATERAL (
+    SELECT {field} AS key, month FROM evaluation_tally WHERE reckoning_id = %(reckoning)s
+      AND jurisdiction_id = %(city)s AND {field} > began.key ORDER BY {field}, month LIMIT 1
+  ) AS later
+)
+SELECT key, month FROM began
+"""
 
 
 def _read_first_months(key: tuple[int, str, str]) -> dict[str, date]:
     reckoning_id, jurisdiction_id, by = key
     field = "unit_path" if by == "unit" else "area_path"
-    rows = Tally.objects.filter(reckoning_id=reckoning_id, jurisdiction_id=jurisdiction_id).order_by()
-    return dict(rows.values(field).annotate(first=Min("month")).values_list(field, "first"))
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST_MONTHS.format(field=field), {"reckoning": reckoning_id, "city": jurisdiction_id})
+        return dict(cursor.fetchall())
 
 
 _first_months: Kept[tuple[int, str, str], dict[str, date]] = Kept(_read_first_months, seconds=60.0)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from oneneedle.core.rules import Actor, Kept
 from oneneedle.desk.views import live
 from oneneedle.desk.views.evaluation import scope
 from oneneedle.desk.views.evaluation.board_parts import (
@@ -41,17 +43,27 @@ MISROUTES = ("first_dispatch", "returns", "shirking", "rework")
 TOPICS_SHOWN = 6
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a board is gathered for; everybody at the same post, in the same language, is shown the same."""
+
+    actor: Actor
+    language: str | None
+    asked: Asked
+    long: Asked
+    measure: str
+    now: datetime = field(compare=False)
+
+
 @dataclass(frozen=True)
 class Gathered:
-    """Everything the board is drawn from, as the readers answer."""
+    """What the board reads over the whole ground, as the readers answer."""
 
     ranking: evaluation.Ranking
     figures: dict[str, rules.Figure]
     by_unit: tuple[evaluation.Group, ...]
     overdue: tuple[supervision.BoardLine, ...]
-    growing: tuple[topics.TopicLine, ...]
     burden: gate.UnitBurden
-    boxes: gate.BoxCounts
 
 
 @dataclass(frozen=True)
@@ -89,8 +101,11 @@ def show_board(request: HttpRequest, seat: Seat) -> HttpResponse:
     code = request.GET.get("measure", "")
     code = code if code in SIDE_BY_SIDE else SIDE_BY_SIDE[0]
     newest = topics.newest_month(seat.city.id)
-    found = _gather(seat, asked, long, code, newest)
-    key = live.make_key(code, asked, found, now=seat.now)
+    actor = replace(seat.actor, person_id=None)
+    found = _gathered.get(Wanted(actor, get_language(), asked, long, code, seat.now))
+    growing = topics.topics_for(actor, newest, growing=True)[:TOPICS_SHOWN] if newest else ()
+    boxes = gate.count_boxes(actor, now=seat.now)
+    key = live.make_key(code, asked, found, growing, boxes, now=seat.now)
     if live.has_seen(request, key):
         return live.answer_same()
     here = reverse("desk:board")
@@ -112,9 +127,9 @@ def show_board(request: HttpRequest, seat: Seat) -> HttpResponse:
         whistles=draw_whistles(asked, found.by_unit, WHISTLES),
         overdue=draw_overdue(found.overdue),
         misroutes=draw_misroutes(asked, found.by_unit, MISROUTES),
-        topics=tuple(draw_topic(line) for line in found.growing),
+        topics=tuple(draw_topic(line) for line in growing),
         topic_month=newest,
-        gate=draw_gate(found.burden, found.boxes, asked.until),
+        gate=draw_gate(found.burden, boxes, asked.until),
         ranking_href=f"{reverse('desk:ranking')}?{asked.query(measure=code, last=LAST)}",
         live_href=f"{here}?measure={code}&seen={key}",
         polled=f"every {3 * live.EVERY_SECONDS}s",
@@ -122,16 +137,17 @@ def show_board(request: HttpRequest, seat: Seat) -> HttpResponse:
     return pages.render_page(request, "desk/evaluation/board.html", page, partial="board")
 
 
-def _gather(seat: Seat, asked: Asked, long: Asked, code: str, topic_month: date | None) -> Gathered:
+def _gather(wanted: Wanted) -> Gathered:
     """A fixed number of queries, however many streets, units and cases."""
-    city, today = seat.city.id, timezone.localtime(seat.now).date()
-    growing = topics.topics_for(seat.actor, topic_month, growing=True) if topic_month else ()
+    actor, asked, today = wanted.actor, wanted.asked, timezone.localtime(wanted.now).date()
+    city = actor.jurisdiction_id
     return Gathered(
-        ranking=evaluation.rank(city, long.slice(), code, by="street", last=LAST),
+        ranking=evaluation.rank(city, wanted.long.slice(), wanted.measure, by="street", last=LAST),
         figures=evaluation.read_rates(city, asked.slice(), (*rules.STAGES, "lifting")),
         by_unit=evaluation.compare(city, asked.slice(), by="unit", measures=(*WHISTLES, *MISROUTES)),
-        overdue=supervision.overdue_board(seat.actor, seat.now, today),
-        growing=growing[:TOPICS_SHOWN],
-        burden=gate.burden_board(city, asked.until, seat.actor.area_path).total,
-        boxes=gate.count_boxes(seat.actor, now=seat.now),
+        overdue=supervision.overdue_board(actor, wanted.now, today),
+        burden=gate.burden_board(city, asked.until, actor.area_path).total,
     )
+
+
+_gathered: Kept[Wanted, Gathered] = Kept(_gather, seconds=live.KEPT_SECONDS, most=200)

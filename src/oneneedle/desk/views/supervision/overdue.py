@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from oneneedle.core.rules import Actor, Kept
 from oneneedle.desk import rules
 from oneneedle.desk.rules import supervision as looks
 from oneneedle.desk.views import live
@@ -21,6 +24,16 @@ from oneneedle.ui import rules as ui
 from oneneedle.units import queries as units
 
 MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Whose board of which day; everybody at the same post, in the same language, is shown the same."""
+
+    actor: Actor
+    language: str | None
+    today: date
+    now: datetime = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -72,7 +85,7 @@ class BoardView:
 @seated
 def show_board(request: HttpRequest, seat: Seat) -> HttpResponse:
     """One level of the board; `unit` and `kind` open the list behind a number."""
-    lines = supervision.overdue_board(seat.actor, seat.now, today(seat))
+    lines = _boards.get(_Wanted(replace(seat.actor, person_id=None), get_language(), today(seat), seat.now))
     level = request.GET.get("level", "")
     level = level if level in supervision.LEVELS else _first(lines)
     unit, kind = _unit(seat, request.GET.get("unit", "")), request.GET.get("kind", "")
@@ -137,3 +150,10 @@ def _unit(seat: Seat, text: str) -> units.UnitRef | None:
         return units.get_unit(seat.actor.jurisdiction_id, UUID(text))
     except ValueError:
         return None
+
+
+def _read_board(wanted: _Wanted) -> tuple[supervision.BoardLine, ...]:
+    return supervision.overdue_board(wanted.actor, wanted.now, wanted.today)
+
+
+_boards: Kept[_Wanted, tuple[supervision.BoardLine, ...]] = Kept(_read_board, seconds=live.KEPT_SECONDS, most=200)
