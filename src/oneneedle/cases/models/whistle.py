@@ -50,6 +50,11 @@ class Whistle(models.Model):
     meet_place = models.TextField()
     campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, related_name="whistles")
     outcome_text = models.TextField(blank=True, default="", help_text="The joint outcome, written by the street.")
+    no_before = models.TextField(blank=True, default="", help_text="Why there is no picture from before.")
+    answer_by = models.DateTimeField(null=True, help_text="By when the street answers a proposal.")
+    next_due_at = models.DateTimeField(null=True, help_text="When the deadline engine looks at the proposal again.")
+    due_stage = models.CharField(max_length=12, blank=True, default="", help_text="What it did last: propose_warn...")
+    lifted_at = models.DateTimeField(null=True, help_text="The proposal was lifted to the unit above the street.")
     version = models.IntegerField(default=0, help_text="Equals the seq of the whistle's last ledger row.")
     blown_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -68,6 +73,7 @@ class Whistle(models.Model):
             models.Index(fields=["unit_path", "state", "blown_at"], name="whistle_by_unit"),
             models.Index(fields=["area_path", "state", "blown_at"], name="whistle_by_area"),
             models.Index(fields=["jurisdiction", "blown_at"], name="whistle_by_time"),
+            models.Index(fields=["next_due_at"], name="whistle_due", condition=Q(next_due_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
