@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.contrib.staticfiles.views import serve as serve_static
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from oneneedle.engine import chromium
 from oneneedle.ui import fetch
+from tests.cast import PASSWORD
+
+Opener = Callable[..., AbstractContextManager[Page]]
 
 # Playwright keeps a loop running in the thread of the tests; the database is asked from that thread as ever.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -34,6 +39,9 @@ ARGUMENTS = [
 LOCALES = {"en": "en-GB", "zh-hans": "zh-CN"}
 AXE = fetch.MODULES / "axe-core" / "axe.min.js"
 PHONE, DESKTOP = 320, 1280
+AT_THE_DESK = re.compile("^https?://[^/?]+/desk/")
+
+expect.set_options(timeout=30_000)  # these only end a hang; the fastest of them is met at once
 
 # Rules of WCAG up to 2.2 AA, with the good manners axe knows beyond them; what it would load anew, style sheets and
 # media, only the rules on locked rotation and on sound need.
@@ -58,7 +66,7 @@ def open_browser() -> Iterator[Browser]:
     """One browser for many pages."""
     path = find_chromium()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS, timeout=120_000)
         try:
             yield browser
         finally:
@@ -77,7 +85,7 @@ def open_page(
         java_script_enabled=javascript,
         reduced_motion="reduce",
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
@@ -91,8 +99,39 @@ def open_page(
 
 
 def settle(page: Page) -> None:
-    """Until the page is wholly here: a click gives back control when the first byte of its answer arrives."""
+    """Until the page is wholly here: a click gives back control when the first byte of its answer arrives.
+
+    Where scripts run, its maps are drawn too; without them no element is ever defined.
+    """
     page.wait_for_load_state("load")
+    expect(page.locator("one-map:defined:not([data-ready])")).to_have_count(0)
+
+
+def sign_in(page: Page, role: str, *, language: str = "en", place: str = "/desk/") -> None:
+    """As this member of the cast, at a page of the desk, which then speaks that language."""
+    page.goto(place)
+    page.locator("input[name=login]").fill(f"{role}@lin.example")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("form.one-form button[type=submit], form button[type=submit]").last.click()
+    expect(page).to_have_url(AT_THE_DESK)
+    if language == "zh-hans":
+        page.get_by_role("button", name="中文").click()
+        expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
+
+
+@contextmanager
+def serve_desk(browser: Browser, place: str = "/desk/") -> Iterator[Opener]:
+    """Gives `open_at("desk", width=320)`: a page signed in as this member of the cast, without a role as nobody."""
+    with serve() as address:
+
+        @contextmanager
+        def opened(role: str = "", **options: Any) -> Iterator[Page]:
+            with open_page(browser, address, **options) as page:
+                if role:
+                    sign_in(page, role, language=options.get("language", "en"), place=place)
+                yield page
+
+        yield opened
 
 
 def check_axe(page: Page) -> None:

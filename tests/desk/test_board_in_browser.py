@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from oneneedle.evaluation import actions
 from tests import browser as browsers
 from tests import cast as lin
 from tests.browser import DESKTOP, PHONE, check_axe, check_width, save_picture
-from tests.cast import NOW, PASSWORD, Cast, make_cast
+from tests.cast import NOW, Cast, make_cast
 from tests.conftest import OwnDatabase
 from tests.desk import figures
 from tests.evaluation import crowds
@@ -54,7 +54,7 @@ def address(busy: Cast) -> Iterator[str]:
 def test_the_pages_of_figures_fit_and_axe_finds_nothing_serious(address: str, browser: Browser) -> None:
     for width, language in ((PHONE, "zh-hans"), (DESKTOP, "en")):
         with browsers.open_page(browser, address, width=width, language=language) as page:
-            _sign_in(page, language)
+            browsers.sign_in(page, "district_lead", language=language, place="/desk/open/")
             for title, place in PLACES.items():
                 page.goto(place)
                 expect(page.locator("h1").first).to_be_visible()
@@ -65,7 +65,7 @@ def test_the_pages_of_figures_fit_and_axe_finds_nothing_serious(address: str, br
 
 def test_the_groups_of_the_navigation_open_by_key_and_without_scripts(address: str, browser: Browser) -> None:
     with browsers.open_page(browser, address, width=PHONE, language="en", javascript=False) as page:
-        _sign_in(page, "en")
+        browsers.sign_in(page, "district_lead", place="/desk/open/")
         page.goto("/desk/all/")
         group = page.locator("summary", has_text="Rules and settings")
         entry = page.get_by_role("link", name="Responsibility list")
@@ -78,13 +78,3 @@ def test_the_groups_of_the_navigation_open_by_key_and_without_scripts(address: s
         expect(page.locator("details.nav-group[open] a[aria-current=page]")).to_have_text("Responsibility list")
         save_picture(page, "figures-nav-current")
         check_width(page)
-
-
-def _sign_in(page: Page, language: str) -> None:
-    page.goto("/desk/open/")
-    page.locator("input[name=login]").fill("district_lead@lin.example")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("form.one-form button[type=submit], form button[type=submit]").last.click()
-    page.wait_for_url("**/desk/**")
-    if language == "zh-hans":
-        page.get_by_role("button", name="中文").click()

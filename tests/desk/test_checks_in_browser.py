@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from oneneedle.powers.models import SiteCheck
 from tests import browser as browsers
 from tests.browser import PHONE, check_axe, check_width, save_picture
-from tests.cast import NOW, PASSWORD, Cast, make_cast
+from tests.cast import NOW, Cast, make_cast
 from tests.conftest import OwnDatabase
 from tests.powers.checks import crew
 
@@ -45,7 +45,7 @@ def test_a_check_is_done_with_a_telephone(address: str, browser: Browser) -> Non
         "look": f"/desk/checks/{open_one}/record/",
     }
     with browsers.open_page(browser, address, width=PHONE, language="zh-hans") as page:
-        _sign_in(page)
+        browsers.sign_in(page, "enforcer", language="zh-hans", place="/desk/checks/")
         for title, place in pages.items():
             _look_at(page, title, place, "zh-hans")
         page.locator("label[for=id_result_1_0]").click()
@@ -69,12 +69,3 @@ def _look_at(page: Page, title: str, place: str, language: str) -> None:
     save_picture(page, f"checks-{title}-{page.viewport_size['width'] if page.viewport_size else ''}-{language}")
     check_width(page)
     check_axe(page)
-
-
-def _sign_in(page: Page) -> None:
-    page.goto("/desk/checks/")
-    page.locator("input[name=login]").fill("enforcer@lin.example")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("form.one-form button[type=submit], form button[type=submit]").last.click()
-    page.wait_for_url("**/desk/**")
-    page.get_by_role("button", name="中文").click()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+import re
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -15,13 +15,12 @@ from oneneedle.cases.models import Case
 from oneneedle.core import actions as core
 from tests import browser as browsers
 from tests import cast as lin
-from tests.browser import DESKTOP, PHONE, check_axe, check_width, save_picture
+from tests.browser import DESKTOP, PHONE, Opener, check_axe, check_width, save_picture
 from tests.cases import steps
-from tests.cast import NOW, PASSWORD, Cast, make_cast
+from tests.cast import NOW, Cast, make_cast
 from tests.conftest import OwnDatabase
 from tests.desk.photos import red_photo
 
-Opener = Callable[..., AbstractContextManager[Page]]
 REPORTS: tuple[tuple[str, str, dict[str, Any], int], ...] = (
     ("垃圾桶满了三天没人收，味道很大", "litter", lin.IN_12, -2),
     ("夜市摊位占了整条人行道，推车过不去", "stalls", lin.IN_11, -26),
@@ -54,20 +53,7 @@ def busy(own_database: OwnDatabase, django_db_blocker: object) -> Cast:
 @pytest.fixture
 def open_at(browser: Browser, busy: Cast) -> Iterator[Opener]:
     """`with open_at("desk", width=320) as page:` is signed in as the desk."""
-    with browsers.serve() as address:
-
-        @contextmanager
-        def opened(role: str, **options: object) -> Iterator[Page]:
-            with browsers.open_page(browser, address, **options) as page:  # type: ignore[arg-type]
-                page.goto("/desk/")
-                page.locator("input[name=login]").fill(f"{role}@lin.example")
-                page.locator("input[name=password]").fill(PASSWORD)
-                page.locator("form.one-form button[type=submit], form button[type=submit]").last.click()
-                page.wait_for_url("**/desk/**")
-                if options.get("language") == "zh-hans":
-                    page.get_by_role("button", name="中文").click()
-                yield page
-
+    with browsers.serve_desk(browser) as opened:
         yield opened
 
 
@@ -82,7 +68,6 @@ def test_every_page_fits_and_axe_finds_nothing_serious(open_at: Opener, width: i
         for name, address in _pages().items():
             page.goto(address)
             expect(page.locator("h1").first).to_be_visible()
-            page.wait_for_timeout(150)
             save_picture(page, f"desk-{name}-{width}-{language}")
             check_width(page)
             check_axe(page)
@@ -154,4 +139,4 @@ def test_the_filter_bar_and_the_pages_change_the_rows_alone(open_at: Opener) -> 
         page.goto("/desk/all/")
         page.locator("select[name=type_code]").select_option("litter")
         expect(page.locator("#rows tbody tr")).to_have_count(3)
-        assert "type_code=litter" in page.url
+        expect(page).to_have_url(re.compile("type_code=litter"))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,13 +12,12 @@ from playwright.sync_api import Browser, Page, expect
 from oneneedle.supervision import actions
 from oneneedle.supervision.models import Commitment, Demarcation, Rectification, SupervisionNotice
 from tests import browser as browsers
-from tests.browser import DESKTOP, PHONE, check_axe, check_width, save_picture
+from tests.browser import DESKTOP, PHONE, Opener, check_axe, check_width, save_picture
 from tests.cases import steps
-from tests.cast import NOW, PASSWORD, Cast, make_cast
+from tests.cast import NOW, Cast, make_cast
 from tests.conftest import OwnDatabase
 from tests.supervision import crew
 
-Opener = Callable[..., AbstractContextManager[Page]]
 LATE = NOW - timedelta(days=20)
 
 
@@ -60,21 +58,7 @@ def _now() -> datetime:
 @pytest.fixture
 def open_at(browser: Browser, busy: Cast) -> Iterator[Opener]:
     """`with open_at("street", width=320) as page:` is signed in as the street; without a role nobody is."""
-    with browsers.serve() as address:
-
-        @contextmanager
-        def opened(role: str = "", **options: object) -> Iterator[Page]:
-            with browsers.open_page(browser, address, **options) as page:  # type: ignore[arg-type]
-                if role:
-                    page.goto("/desk/supervision/")
-                    page.locator("input[name=login]").fill(f"{role}@lin.example")
-                    page.locator("input[name=password]").fill(PASSWORD)
-                    page.locator("form.one-form button[type=submit], form button[type=submit]").last.click()
-                    page.wait_for_url("**/desk/**")
-                    if options.get("language") == "zh-hans":
-                        page.get_by_role("button", name="中文").click()
-                yield page
-
+    with browsers.serve_desk(browser, "/desk/supervision/") as opened:
         yield opened
 
 

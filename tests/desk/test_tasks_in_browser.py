@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from oneneedle.core import actions as core
 from oneneedle.gate import actions
 from oneneedle.gate.models import Admission, Removal, Task
 from oneneedle.gate.rules import GateRefused
 from tests import browser as browsers
-from tests.browser import DESKTOP, PHONE, check_axe, check_width, save_picture
+from tests.browser import DESKTOP, PHONE, Opener, check_axe, check_width, save_picture
 from tests.cases import steps
-from tests.cast import NOW, PASSWORD, Cast, make_cast
+from tests.cast import NOW, Cast, make_cast
 from tests.conftest import OwnDatabase
 from tests.desk import gate_crew as crew
 from tests.desk.photos import red_photo
 
-Opener = Callable[..., AbstractContextManager[Page]]
 SHOPS: dict[str, Any] = {"title": "沿街商户数量统计表", "asked": "请填报沿街商户的名称、业态和营业时间，附空白表格。"}
 
 
@@ -54,20 +52,7 @@ def busy(own_database: OwnDatabase, django_db_blocker: object) -> Cast:
 @pytest.fixture
 def open_at(browser: Browser, busy: Cast) -> Iterator[Opener]:
     """`with open_at("head_11", width=320) as page:` is signed in as the head of community 11."""
-    with browsers.serve() as address:
-
-        @contextmanager
-        def opened(role: str, **options: object) -> Iterator[Page]:
-            with browsers.open_page(browser, address, **options) as page:  # type: ignore[arg-type]
-                page.goto("/desk/tasks/")
-                page.locator("input[name=login]").fill(f"{role}@lin.example")
-                page.locator("input[name=password]").fill(PASSWORD)
-                page.locator("form.one-form button[type=submit], form button[type=submit]").last.click()
-                page.wait_for_url("**/desk/**")
-                if options.get("language") == "zh-hans":
-                    page.get_by_role("button", name="中文").click()
-                yield page
-
+    with browsers.serve_desk(browser, "/desk/tasks/") as opened:
         yield opened
 
 

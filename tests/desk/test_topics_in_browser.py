@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from oneneedle.evaluation import actions
 from oneneedle.evaluation.models import Topic
 from tests import browser as browsers
 from tests import cast as lin
 from tests.browser import DESKTOP, PHONE, check_axe, check_width, save_picture
-from tests.cast import NOW, PASSWORD, Cast, make_cast
+from tests.cast import NOW, Cast, make_cast
 from tests.conftest import OwnDatabase
 from tests.evaluation import crowds
 from tests.evaluation.crowds import IN_SEPTEMBER, OCTOBER
@@ -54,20 +54,10 @@ def test_topics_and_sheets_fit_and_axe_finds_nothing_serious(
         "public-sheet": "/sheets/lin-s1/2026-10/",
     }
     with browsers.open_page(browser, address, width=width, language=language) as page:
-        _sign_in(page, language)
+        browsers.sign_in(page, "street_keeper", language=language, place="/desk/topics/")
         for title, place in pages.items():
             page.goto(place)
             expect(page.locator("h1").first).to_be_visible()
             save_picture(page, f"topics-{title}-{width}-{language}")
             check_width(page)
             check_axe(page)
-
-
-def _sign_in(page: Page, language: str) -> None:
-    page.goto("/desk/topics/")
-    page.locator("input[name=login]").fill("street_keeper@lin.example")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("form.one-form button[type=submit], form button[type=submit]").last.click()
-    page.wait_for_url("**/desk/**")
-    if language == "zh-hans":
-        page.get_by_role("button", name="中文").click()

@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from oneneedle.evaluation import actions
 from oneneedle.evaluation.models import EvaluationPeriod
-from tests.browser import DESKTOP, PHONE, check_axe, check_width, open_page, save_picture, serve
-from tests.cast import PASSWORD, Cast, make_cast
+from tests.browser import DESKTOP, PHONE, check_axe, check_width, open_page, save_picture, serve, sign_in
+from tests.cast import Cast, make_cast
 from tests.conftest import OwnDatabase
 from tests.evaluation import both_sides as both
 
@@ -32,14 +32,6 @@ def busy(own_database: OwnDatabase, django_db_blocker: object, monkeypatch: pyte
     return cast
 
 
-def _sign_in(page: Page, role: str) -> None:
-    page.goto("/desk/two-way/")
-    page.locator("input[name=login]").fill(f"{role}@lin.example")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("form.one-form button[type=submit], form button[type=submit]").last.click()
-    page.wait_for_url("**/desk/**")
-
-
 def _look(page: Page, addresses: dict[str, str], name: str) -> None:
     for title, address in addresses.items():
         page.goto(address)
@@ -56,14 +48,13 @@ def test_the_pages_fit_axe_finds_nothing_and_an_answer_is_sealed_without_javascr
     said, market = (f"/desk/two-way/pairs/{both.pair_of('lin-s1', one).id}/" for one in ("lin-water", "lin-market"))
     with serve() as address:
         with open_page(browser, address, width=PHONE, language="zh-hans") as page:
-            _sign_in(page, "street")
-            page.get_by_role("button", name="中文").click()
+            sign_in(page, "street", language="zh-hans", place="/desk/two-way/")
             _look(page, {"period": period, "form": market}, "320")
             page.get_by_role("button", name="English").click()
             page.set_viewport_size({"width": DESKTOP, "height": 900})
             _look(page, {"list": "/desk/two-way/", "said": said}, "1280")
         with open_page(browser, address, width=PHONE, javascript=False) as page:
-            _sign_in(page, "street")
+            sign_in(page, "street", place="/desk/two-way/")
             page.goto(market)
             for number in range(1, 5):
                 page.locator(f"input[name=mark_{number}][value='4']").check()
@@ -72,7 +63,7 @@ def test_the_pages_fit_axe_finds_nothing_and_an_answer_is_sealed_without_javascr
         for one in both.PAIRS:
             _give_rest(busy, one)
         with open_page(browser, address) as page:
-            _sign_in(page, "city")
+            sign_in(page, "city", place="/desk/two-way/")
             page.goto(period)
             page.get_by_role("button", name="Close it now").click()
             expect(page.get_by_role("heading", name="What departments said of streets")).to_be_visible()

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from oneneedle.cases.models import Case
 from tests import browser as browsers
 from tests.browser import DESKTOP, PHONE, check_axe, check_width, save_picture
 from tests.cases import steps
-from tests.cast import NOW, PASSWORD, Cast, make_cast
+from tests.cast import NOW, Cast, make_cast
 from tests.conftest import OwnDatabase
 from tests.powers import crew
 
@@ -50,7 +50,7 @@ def test_work_desks_fit_and_axe_finds_nothing_serious(
         "case": f"/desk/cases/{number}/",
     }
     with browsers.open_page(browser, address, width=width, language=language) as page:
-        _sign_in(page, language)
+        browsers.sign_in(page, "head", language=language, place="/desk/desks/")
         page.locator(".tabs-row a").nth(4).click()
         save_picture(page, f"desks-enforcement-{width}-{language}")
         check_width(page)
@@ -61,13 +61,3 @@ def test_work_desks_fit_and_axe_finds_nothing_serious(
             save_picture(page, f"desks-{title}-{width}-{language}")
             check_width(page)
             check_axe(page)
-
-
-def _sign_in(page: Page, language: str) -> None:
-    page.goto("/desk/desks/")
-    page.locator("input[name=login]").fill("head@lin.example")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("form.one-form button[type=submit], form button[type=submit]").last.click()
-    page.wait_for_url("**/desk/**")
-    if language == "zh-hans":
-        page.get_by_role("button", name="中文").click()

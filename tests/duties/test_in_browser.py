@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -14,8 +13,8 @@ from oneneedle.core.rules import resident
 from oneneedle.duties import queries
 from tests import browser as browsers
 from tests import cast as lin
-from tests.browser import DESKTOP, PHONE, check_axe, check_width, save_picture
-from tests.cast import CITY, NOW, PASSWORD, Cast, make_cast
+from tests.browser import DESKTOP, PHONE, Opener, check_axe, check_width, save_picture
+from tests.cast import CITY, NOW, Cast, make_cast
 from tests.conftest import OwnDatabase
 from tests.duties.conftest import make_list
 from tests.duties.rows import DAY
@@ -23,8 +22,6 @@ from tests.duties.test_plan_consultation import plan
 from tests.duties.test_propose_change import propose
 from tests.duties.test_share_practice import share
 from tests.zones import crew as zones
-
-Opener = Callable[..., AbstractContextManager[Page]]
 
 PUBLIC = {
     "list": "/duties/",
@@ -67,21 +64,7 @@ def full(own_database: OwnDatabase, stopped_clock: object) -> Cast:
 @pytest.fixture
 def open_at(browser: Browser, full: Cast) -> Iterator[Opener]:
     """`with open_at("keeper", width=320) as page:` is signed in as the keeper; no role is a resident."""
-    with browsers.serve() as address:
-
-        @contextmanager
-        def opened(role: str = "", **options: object) -> Iterator[Page]:
-            with browsers.open_page(browser, address, **options) as page:  # type: ignore[arg-type]
-                if role:
-                    page.goto("/desk/")
-                    page.locator("input[name=login]").fill(f"{role}@lin.example")
-                    page.locator("input[name=password]").fill(PASSWORD)
-                    page.locator("form.one-form button[type=submit], form button[type=submit]").last.click()
-                    page.wait_for_url("**/desk/**")
-                    if options.get("language") == "zh-hans":
-                        page.get_by_role("button", name="中文").click()
-                yield page
-
+    with browsers.serve_desk(browser) as opened:
         yield opened
 
 

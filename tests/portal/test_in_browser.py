@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from oneneedle.cases import actions as cases_actions
 from oneneedle.cases import queries as cases
@@ -38,8 +38,6 @@ def address(town: Cast) -> Iterator[str]:
 def look(page: Page, name: str) -> None:
     """Whatever page it is: narrow enough, nothing axe would call serious, and a picture of it."""
     browsers.settle(page)
-    if page.locator("one-map").count() and page.evaluate("typeof customElements !== 'undefined'"):
-        page.wait_for_timeout(300)
     browsers.check_width(page)
     browsers.check_axe(page)
     browsers.save_picture(page, name)
@@ -64,7 +62,8 @@ def report(page: Page, *, javascript: bool, name: str) -> str:
     check(page, f"{name}-05-community")
     page.click(GO)
     page.set_input_files("#id_photos", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": walk.photo().read()})
-    page.wait_for_timeout(200)
+    if javascript:
+        expect(page.locator(".photo-preview img")).to_be_visible()
     page.click("button[value=more]")
     check(page, f"{name}-06-photos")
     page.click("button[value=go]")

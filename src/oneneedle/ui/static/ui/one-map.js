@@ -41,6 +41,7 @@ class OneMap extends HTMLElement {
   disconnectedCallback() {
     this.map?.remove();
     this.map = null;
+    delete this.dataset.ready;
     this.canvas?.remove();
   }
 
