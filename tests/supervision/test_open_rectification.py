@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from oneneedle.core.rules import new_id
+from oneneedle.gate.models import Demand, GateRefusal
+from oneneedle.gate.rules import GateRefused
+from oneneedle.supervision import actions
+from oneneedle.supervision.models import Rectification
 from tests import cast as lin
 from tests.cases import steps
-from tests.cast import Cast
+from tests.cast import NOW, Cast
+from tests.gate import crew as gate_crew
 from tests.supervision import crew
 from tests.supervision.crew import TODAY
 
@@ -33,6 +40,29 @@ def test_a_private_case_comes_on_no_public_list(town: Cast) -> None:
     case = steps.receive(town, type_code="neighbours")
     with crew.refused("private"):
         crew.rectify(town, case=case, area_path="")
+
+
+def test_a_community_is_asked_as_at_the_gate_and_the_refusal_stands(town: Cast) -> None:
+    gate_crew.furnish(town)
+    company = town.unit("lin-c11").id
+    listed: dict[str, Any] = {"unit_id": company, "area_path": lin.STREET_1, "actor": town.actor("district")}
+    for changes in ({"duty_code": "S-01"}, {}, {"subject": "demolition", "duty_code": "C-04"}):
+        rows = GateRefusal.objects.count()
+        with pytest.raises(GateRefused):
+            crew.rectify(town, **listed, **changes)
+        assert GateRefusal.objects.count() == rows + 1 and not Rectification.objects.exists()
+    one = crew.rectify(town, **listed, duty_code="C-04")
+    assert one.duty_code == "C-04"
+    elsewhere = steps.receive(town, **lin.IN_21)
+    with pytest.raises(GateRefused):
+        crew.rectify(town, **listed, case=elsewhere)
+    assert crew.rectify(town, **listed, case=steps.receive(town))
+    with crew.refused("warning"):
+        crew.rectify(town, **listed, duty_code="C-04", problem="The 拆迁 stands still.")
+    kinds = Demand.objects.filter(to_unit_id=company, withdrawn=False).values_list("kind", flat=True)
+    assert list(kinds) == ["rectification", "rectification"]
+    actions.withdraw_rectification(rectification=one, reason="Twice.", actor=town.actor("district"), now=NOW)
+    assert kinds.all().count() == 1
 
 
 def test_who_may_neither_ask_nor_speak_for_it_is_refused(town: Cast) -> None:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from oneneedle.gate.models import Demand
 from oneneedle.supervision import actions
 from tests.cast import NOW, Cast
 from tests.supervision import crew
+
+
+def test_the_burden_of_the_asked_community_counts_until_it_is_taken_back(town: Cast) -> None:
+    task = crew.add_task(town)
+    notice = crew.ask(town, task=task, unit_id=task.to_unit_id, actor=town.actor("district"))
+    assert Demand.objects.get(withdrawn=False).subject == f"supervision:{notice.id}"
+    actions.withdraw_notice(notice=notice, reason="Done.", actor=town.actor("district"), now=NOW)
+    assert not Demand.objects.filter(withdrawn=False).exists()
 
 
 def test_it_ends_and_the_asked_unit_reads_why(town: Cast) -> None:

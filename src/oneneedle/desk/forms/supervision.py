@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from oneneedle.core.models import Jurisdiction
 from oneneedle.core.rules import Actor
 from oneneedle.desk.forms import fields
+from oneneedle.desk.forms.tasks import matter_choices, warning_field
 from oneneedle.desk.forms.whistles import choose, day, moment, words
 from oneneedle.supervision import rules
 from oneneedle.units import queries as units
 
 # What an action calls a field, where the form calls it otherwise.
-FIELD_NAMES = {"files": "photos", "due_on": "due_on"}
+FIELD_NAMES = {"files": "photos", "to_units": "unit_id"}
 
 
 class AskForm(forms.Form):
@@ -115,9 +116,24 @@ class RectificationForm(forms.Form):
         max_length=40,
         help_text=gettext_lazy("Then the resident who reported it can confirm as well."),
     )
+    duty_code = forms.CharField(
+        label=gettext_lazy("Item of the responsibility list"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy("Of streets and communities, only what an item of the list or a case is the basis of."),
+    )
+    subject = forms.ChoiceField(
+        label=gettext_lazy("Is it about one of these?"),
+        required=False,
+        help_text=gettext_lazy("Matters that must not be given to streets or communities; choose honestly."),
+    )
+    warning_answer = warning_field()
 
-    def __init__(self, *args: Any, actor: Actor, city: Jurisdiction, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, city: Jurisdiction, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        choose(self, "subject", matter_choices(city.id, now))
+        if not self.is_bound:
+            del self.fields["warning_answer"]  # asked back only when the words sound excluded
         choose(self, "unit_id", fields.unit_choices(city.id))
         ground = fields.area_choices(actor.area_path or city.area_path, first=_("What the unit serves"))
         choose(self, "area_path", ground)

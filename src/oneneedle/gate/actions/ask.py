@@ -50,7 +50,7 @@ def ask_task(
         judged = {unit.id: rules.judge(plan, citations.target_of(unit), grounds) for unit in targets}
         verdicts = {unit_id: verdict for unit_id, verdict in judged.items() if verdict}
         if not verdicts:
-            _ask_back(plan, targets, grounds.exclusions)
+            ask_back(plan, targets, grounds.exclusions)
             return _send(plan, targets, asker, file_ids, actor, now)
         refusals = write_refusals(plan, verdicts, asker, actor, now)
     raise gate_refused(actor, refusals, next(iter(verdicts.values())).field)
@@ -100,7 +100,7 @@ def _find_targets(to_units: Sequence[UUID], asker: units.UnitRef, actor: Actor) 
     return [find_target(unit_id, asker, actor, "to_units") for unit_id in wanted]
 
 
-def _ask_back(ask: rules.Ask, targets: Sequence[units.UnitRef], exclusions: Sequence[rules.Excluded]) -> None:
+def ask_back(ask: rules.Ask, targets: Sequence[units.UnitRef], exclusions: Sequence[rules.Excluded]) -> None:
     """Words that sound like an excluded matter need an answer; what is on record is read by the unit asked."""
     sounding = {
         one.name

@@ -1,14 +1,15 @@
 """The burden ledger: what was asked of each street and community in a month, like requests counted as one.
 
-Everything of a task counts in the month it was sent, on the city's calendar; what was taken back does not count. The
-figures are of units and may be read by everybody; no title and no word of a request is among them.
+Everything of a task counts in the month it was sent, on the city's calendar; what was taken back does not count.
+Supervision notices and places on the list of what must be put right count beside tasks. The figures are of units and
+may be read by everybody; no title and no word of a request is among them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 
 from oneneedle.core.rules import add_months, month_span
 from oneneedle.gate import rules
-from oneneedle.gate.models import GateRefusal, Removal, Task
+from oneneedle.gate.models import Demand, GateRefusal, Removal, Task
 from oneneedle.gate.queries.words import local, unit_name, zone_of
 from oneneedle.units import queries as units
 
@@ -43,6 +44,7 @@ class UnitCounts:
     returned: int = 0
     open: int = 0
     refused: int = 0
+    demands: int = 0
     proposed: int = 0
     removed: int = 0
 
@@ -141,16 +143,17 @@ def burden_of(city: str, unit_id: UUID, month: date) -> UnitLedger | None:
 
 
 def _neighbours(city: str, month: date) -> tuple[date | None, date | None]:
-    """The nearest months before and after in which something was asked or kept off, by the ends of two indexes."""
+    """The nearest months before and after in which something was asked or kept off, by the ends of three indexes."""
     since, until = month_span(month, zone_of(city))
-    asked, kept = Task.objects.filter(jurisdiction_id=city), GateRefusal.objects.filter(jurisdiction_id=city)
+    asked = Task.objects.filter(jurisdiction_id=city)
+    beside = [model._default_manager.filter(jurisdiction_id=city) for model in (GateRefusal, Demand)]
     last = (
         asked.filter(sent_at__lt=since).aggregate(at=Max("sent_at"))["at"],
-        kept.filter(at__lt=since).aggregate(at=Max("at"))["at"],
+        *(rows.filter(at__lt=since).aggregate(at=Max("at"))["at"] for rows in beside),
     )
     first = (
         asked.filter(sent_at__gte=until).aggregate(at=Min("sent_at"))["at"],
-        kept.filter(at__gte=until).aggregate(at=Min("at"))["at"],
+        *(rows.filter(at__gte=until).aggregate(at=Min("at"))["at"] for rows in beside),
     )
     before, after = max(filter(None, last), default=None), min(filter(None, first), default=None)
     months = tuple(local(city, one).date().replace(day=1) if one else None for one in (before, after))
@@ -174,8 +177,14 @@ def sent_in(city: str, month: date, unit_id: UUID | None = None) -> QuerySet[Tas
     return rows.filter(to_unit_id=unit_id) if unit_id else rows
 
 
+def demands_in(city: str, since: datetime, until: datetime, unit_id: UUID | None = None) -> QuerySet[Demand]:
+    """What supervision asked in that time and did not take back."""
+    rows = Demand.objects.filter(jurisdiction_id=city, at__gte=since, at__lt=until, withdrawn=False)
+    return rows.filter(to_unit_id=unit_id) if unit_id else rows
+
+
 def _counts(city: str, month: date, unit_id: UUID | None = None) -> dict[UUID, UnitCounts]:
-    """The figures of every unit in a month, in four queries whatever the number of units."""
+    """The figures of every unit in a month, in five queries whatever the number of units."""
     since, until = month_span(month, zone_of(city))
     asked = {row.pop("to_unit_id"): row for row in _figures(sent_in(city, month, unit_id), "to_unit_id")}
     kept = GateRefusal.objects.filter(jurisdiction_id=city, at__gte=since, at__lt=until, to_unit__isnull=False)
@@ -184,6 +193,7 @@ def _counts(city: str, month: date, unit_id: UUID | None = None) -> dict[UUID, U
     removed = ours.filter(state=Removal.State.REMOVED, decided_at__gte=since, decided_at__lt=until)
     more = {
         "refused": dict(kept.values_list("to_unit_id").annotate(count=Count("id"))),
+        "demands": dict(demands_in(city, since, until).values_list("to_unit_id").annotate(count=Count("id"))),
         "proposed": dict(proposed.values_list("proposed_by_id").annotate(count=Count("id"))),
         "removed": dict(removed.values_list("proposed_by_id").annotate(count=Count("id"))),
     }
@@ -213,7 +223,7 @@ def _burden(unit: units.UnitRef, now: Mapping[UUID, UnitCounts], before: Mapping
 
 def _sum(rows: tuple[UnitBurden, ...], side: str) -> UnitCounts:
     counts: list[UnitCounts] = [getattr(row, side) for row in rows]
-    names = ("tasks", "groups", "done", "returned", "open", "refused", "proposed", "removed")
+    names = ("tasks", "groups", "done", "returned", "open", "refused", "demands", "proposed", "removed")
     sums: dict[str, Any] = {name: sum(getattr(one, name) for one in counts) for name in names}
     return UnitCounts(**sums, hours=sum((one.hours for one in counts), Decimal(0)))
 
@@ -232,6 +242,11 @@ def _lines(city: str, unit_id: UUID, month: date) -> tuple[BurdenLine, ...]:
         )
         for row in found
     ]
+    since, until = month_span(month, zone_of(city))
+    beside = demands_in(city, since, until, unit_id).values_list("from_unit_id", "kind").annotate(count=Count("id"))
+    for from_id, kind, count in beside.order_by("from_unit_id", "kind"):
+        name = str(rules.DEMAND_KINDS[kind])
+        lines.append(BurdenLine(unit_name(city, from_id), kind, name, count, count, 0, Decimal(0)))
     return tuple(sorted(lines, key=lambda line: (-line.hours, -line.tasks, line.from_name, line.kind)))
 
 

@@ -10,6 +10,7 @@ from oneneedle.gate.rules.asks import (
     check_ask,
     read_line,
     read_words,
+    title_of,
 )
 from oneneedle.gate.rules.exclusions import (
     TERMS,
@@ -56,6 +57,7 @@ from oneneedle.gate.rules.sheet import COLUMNS, read_exclusion, read_exclusions,
 from oneneedle.gate.rules.terms import (
     ADMISSION_STATES,
     ADMISSION_TONES,
+    DEMAND_KINDS,
     ENDED_TASK,
     GATED_LEVELS,
     MAX_TITLE,
@@ -83,6 +85,7 @@ __all__ = [
     "ASKER",
     "BOTH",
     "COLUMNS",
+    "DEMAND_KINDS",
     "ENDED_TASK",
     "GATED_LEVELS",
     "LIKE",
@@ -143,6 +146,7 @@ __all__ = [
     "term_values",
     "tidy_admission_number",
     "tidy_task_number",
+    "title_of",
     "words_of",
     "write_exclusions",
 ]

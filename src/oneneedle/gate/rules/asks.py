@@ -102,6 +102,12 @@ def check_admission_ask(ask: AdmissionAsk) -> AdmissionAsk:
     )
 
 
+def title_of(text: str) -> str:
+    """The first line of what somebody wrote without a title, cut to one."""
+    lines = clean_words(text).splitlines() or [""]
+    return lines[0] if len(lines[0]) <= MAX_TITLE else f"{lines[0][: MAX_TITLE - 1]}…"
+
+
 def check_kind(kind: str) -> None:
     """Refuse a word that is no kind of request."""
     if kind not in TASK_KINDS:

@@ -21,6 +21,11 @@ TASK_KINDS: dict[str, str | Promise] = {
     "meeting": _("Meeting to attend"),
     "inspection": _("Inspection"),
 }
+# What supervision asks beside tasks; it counts as a burden too.
+DEMAND_KINDS: dict[str, str | Promise] = {
+    "notice": _("Supervision notice"),
+    "rectification": _("To be put right"),
+}
 STATE_NAMES: dict[str, str | Promise] = {
     "asked": _("Asked"),
     "accepted": _("Accepted"),

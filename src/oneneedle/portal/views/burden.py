@@ -59,7 +59,7 @@ def show_burden(request: HttpRequest, visit: Visit) -> HttpResponse:
     query = f"?month={month:%Y-%m}"
     levels = []
     for level in reversed(gate_rules.GATED_LEVELS):
-        rows = [one for one in board.rows if one.level == level and (one.now.tasks or one.now.refused)]
+        rows = [one for one in board.rows if one.level == level and (one.now.tasks or one.now.refused or one.now.demands)]
         lines = tuple((one, visit.url("unit-burden", unit_id=one.unit_id) + query) for one in rows)
         levels.append(Level(str(duty_rules.LEVELS[level]), lines))
     page = BurdenPage(

@@ -16,6 +16,7 @@ from oneneedle.core import queries as core
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Actor, Refused, new_id
 from oneneedle.core.rules.moments import Moments, next_moment
+from oneneedle.gate import actions as gate
 from oneneedle.gate.models import Task
 from oneneedle.supervision import access, rules
 from oneneedle.supervision.actions import record
@@ -50,6 +51,7 @@ def ask_account(
     notice = _write(matter, unit, said, due_by, actor, now)
     data = {"unit": str(unit.id), "due_by": due_by.isoformat(), **matter.facts}
     row = record.note(notice, "asked", actor, now, data, {"next_due_at": _next_moment(notice)})
+    gate.count_demand(subject=row.subject, kind="notice", unit_id=unit.id, actor=actor, now=now)
     _tell(row, notice, "asked", [notice.unit_id], now, text=said)
     return notice
 
@@ -118,6 +120,7 @@ def withdraw_notice(*, notice: SupervisionNotice, reason: str, actor: Actor, now
         "next_due_at": None,
     }
     row = record.note(notice, "withdrawn", actor, now, {}, changes)
+    gate.uncount_demand(subject=row.subject, actor=actor, now=now)
     _tell(row, notice, "withdrawn", [notice.unit_id], now, text=said)
 
 

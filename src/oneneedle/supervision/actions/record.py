@@ -16,6 +16,7 @@ from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Refused, new_id
 from oneneedle.core.rules.moves import Move, Words, check_source
 from oneneedle.core.rules.words import check_words
+from oneneedle.gate import rules as gate_rules
 from oneneedle.notices import actions as notices
 from oneneedle.supervision import rules
 from oneneedle.supervision.models import Commitment, Demarcation, ProofFile, Rectification, SupervisionNotice
@@ -129,6 +130,12 @@ def find_unit(jurisdiction_id: str, unit_id: UUID, field: str) -> units.UnitRef:
     if unit is None or not unit.active:
         raise Refused(_("There is no such unit."), field=field, code="unknown_unit")
     return unit
+
+
+def is_guarded(jurisdiction_id: str, unit_id: UUID) -> bool:
+    """Whether the gate stands before this unit: a street or community."""
+    unit = units.get_unit(jurisdiction_id, unit_id)
+    return unit is not None and unit.level in gate_rules.GATED_LEVELS
 
 
 def words(text: str, field: str, message: str, most: int = rules.MAX_WORDS) -> str:

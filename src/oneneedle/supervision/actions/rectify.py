@@ -13,15 +13,17 @@ from django.utils.translation import gettext as _
 from oneneedle.cases.models import Case
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Actor, Refused, is_under, new_id
+from oneneedle.core.rules.words import clean_words
+from oneneedle.gate import actions as gate
+from oneneedle.gate import rules as gate_rules
 from oneneedle.places import queries as places
 from oneneedle.supervision import access, rules
 from oneneedle.supervision.actions import record
 from oneneedle.supervision.models import Rectification
-from oneneedle.supervision.queries.matters import matter_of
+from oneneedle.supervision.queries.matters import matter_of, units_of
 from oneneedle.units import queries as units
 
 
-@transaction.atomic
 def open_rectification(
     *,
     unit_id: UUID,
@@ -31,14 +33,50 @@ def open_rectification(
     due_on: date,
     area_path: str = "",
     case: Case | None = None,
+    subject: str = "",
+    duty_code: str = "",
+    warning_answer: str = "",
     actor: Actor,
     now: datetime,
 ) -> Rectification:
     """Put a problem on the public list 整改 of a unit: what is wrong, who said so, what shall be done, until when.
 
+    A street or community is asked as at the gate: no excluded or removed matter, and a duty of the list or a case of
+    its ground is cited. What is kept off is written down and stands: then this never runs inside another transaction.
     Refuses who may neither ask that unit nor speak for it, ground that is not the actor's, a private case, a list
     nobody on the ground could close, and a day that is not to come.
     """
+    guarded = actor.unit_id != unit_id and record.is_guarded(actor.jurisdiction_id, unit_id)
+    ask = gate_rules.Ask(
+        kind="task",
+        title=gate_rules.title_of(problem),
+        asked=f"{problem}\n{action}",
+        due_by=None,
+        subject=subject,
+        duty_code=clean_words(duty_code) if guarded else "",
+        warning_answer=clean_words(warning_answer)[: rules.MAX_WORDS] if guarded else "",
+    )
+    with transaction.atomic(durable=guarded):
+        plan = _plan(unit_id, problem, source, action, due_on, area_path, case, actor, now)
+        has_case = case is not None and _concerns(unit_id, actor, case)
+        refused = gate.judge_demand(unit_id=unit_id, ask=ask, has_case=has_case, actor=actor, now=now)
+        if refused is None:
+            return _open(plan, ask, actor, now)
+    raise refused
+
+
+def _plan(
+    unit_id: UUID,
+    problem: str,
+    source: str,
+    action: str,
+    due_on: date,
+    area_path: str,
+    case: Case | None,
+    actor: Actor,
+    now: datetime,
+) -> Rectification:
+    """The row as it would be written, all of it looked at."""
     unit = record.find_unit(actor.jurisdiction_id, unit_id, "unit_id")
     ground = _ground(actor, unit, area_path, case)
     if actor.unit_id is None or not access.can_open_rectification(actor, ground, unit):
@@ -49,7 +87,7 @@ def open_rectification(
         _need_witness(actor.jurisdiction_id, ground, unit)
     owes = {"unit_id": unit.id, "unit_path": unit.path, "opened_by_id": actor.unit_id}
     matter: dict[str, Any] = {"area_path": ground, "case": case, "source": source}
-    one = Rectification.objects.create(
+    return Rectification(
         id=new_id(now),
         jurisdiction_id=actor.jurisdiction_id,
         **owes,
@@ -60,8 +98,15 @@ def open_rectification(
         opened_at=now,
         changed_at=now,
     )
-    data = {"unit": str(unit.id), "source": source, "due_on": due_on.isoformat()}
-    row = record.note(one, "opened", actor, now, {**data, "case": str(case.id) if case else None})
+
+
+def _open(one: Rectification, ask: gate_rules.Ask, actor: Actor, now: datetime) -> Rectification:
+    one.duty_code, one.warning_answer = ask.duty_code[:40], ask.warning_answer
+    one.save(force_insert=True)
+    data = {"unit": str(one.unit_id), "source": one.source, "due_on": one.due_on.isoformat()}
+    case = str(one.case_id) if one.case_id else None
+    row = record.note(one, "opened", actor, now, {**data, "case": case, "duty": one.duty_code})
+    gate.count_demand(subject=row.subject, kind="rectification", unit_id=one.unit_id, actor=actor, now=now)
     _tell(row, one, "opened", [one.unit_id], now)
     return one
 
@@ -125,6 +170,7 @@ def withdraw_rectification(*, rectification: Rectification, reason: str, actor: 
     said = record.words(reason, "reason", _("Give the reason; everybody can read it."))
     changes = {"state": Rectification.State.WITHDRAWN, "ended_at": now, "end_words": said}
     row = record.note(one, "withdrawn", actor, now, {}, changes)
+    gate.uncount_demand(subject=row.subject, actor=actor, now=now)
     _tell(row, one, "withdrawn", [one.unit_id], now, text=said)
 
 
@@ -161,6 +207,13 @@ def _ground(actor: Actor, unit: units.UnitRef, area_path: str, case: Case | None
     if not served or places.get_area(ground) is None:
         raise Refused(_("Choose the ground it lies on."), field="area_path", code="unknown_area")
     return ground
+
+
+def _concerns(unit_id: UUID, actor: Actor, case: Case) -> bool:
+    """Whether the case lies on the unit's ground, or it has or had it: only then a demand can rest on it."""
+    unit = units.get_unit(actor.jurisdiction_id, unit_id)
+    here = unit is not None and is_under(case.area_path, unit.area_path)
+    return here or unit in units_of(matter_of(actor, case=case))
 
 
 def _need_witness(jurisdiction_id: str, ground: str, unit: units.UnitRef) -> None:

@@ -40,6 +40,8 @@ class Rectification(models.Model):
     problem = models.TextField()
     source = models.CharField(max_length=12)
     action = models.TextField(help_text="What shall be done.")
+    duty_code = models.CharField(max_length=40, blank=True, default="", help_text="Item of the list it rests on.")
+    warning_answer = models.TextField(blank=True, default="", help_text="Why it is no excluded matter.")
     due_on = models.DateField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     evidence = models.TextField(blank=True, default="")

@@ -37,7 +37,7 @@ KINDS: dict[str, str | Promise] = {
     "tasks": _("Tasks"),
     "calls": _("Whistle calls"),
     "notices": _("Supervision notices"),
-    "checks": _("Looks at the effect"),
+    "checks": _("Effect checks"),
 }
 _BELOW_COMMUNITY = frozenset({"grid"})
 

@@ -59,6 +59,7 @@ class RectificationRow:
     denied: int
     said: Tally
     version: int
+    duty_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def row_of_rectification(one: Rectification, today: date, names: Mapping[str, st
         denied=one.denied,
         said=_tally(one),
         version=one.version,
+        duty_code=one.duty_code,
     )
 
 

@@ -245,6 +245,7 @@ def _facts(row: Row) -> tuple[ui.Row, ...]:
             (_("Problem"), row.problem),
             (_("What shall be done?"), row.action),
             (_("Known from"), row.source_name),
+            (_("Item of the responsibility list"), row.duty_code),
             (_("Written down by"), row.opener_name),
             (_("Until"), f"{row.due_on:%Y-%m-%d}"),
             (_("What was done?"), row.evidence),

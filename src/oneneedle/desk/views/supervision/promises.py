@@ -125,7 +125,7 @@ def open_rectification(request: HttpRequest, seat: Seat) -> HttpResponse:
     """A new problem on the list."""
     if not supervision.may_rectify(seat.actor):
         raise PermissionDenied
-    who: dict[str, Any] = {"actor": seat.actor, "city": seat.city}
+    who: dict[str, Any] = {"actor": seat.actor, "city": seat.city, "now": seat.now}
     form = RectificationForm(request.POST, **who) if request.method == "POST" else RectificationForm(**who)
     made: list[Rectification] = []
 
@@ -138,6 +138,9 @@ def open_rectification(request: HttpRequest, seat: Seat) -> HttpResponse:
             due_on=said["due_on"],
             area_path=said["area_path"],
             case=_case(seat, said["case"]),
+            subject=said["subject"],
+            duty_code=said["duty_code"],
+            warning_answer=said["warning_answer"],
             actor=seat.actor,
             now=seat.now,
         )

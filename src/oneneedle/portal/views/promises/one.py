@@ -200,6 +200,7 @@ def _facts(row: Row) -> tuple[ui.Row, ...]:
             (_("Who puts it right"), row.unit_name),
             (_("What shall be done"), row.action),
             (_("Known from"), row.source_name),
+            (_("Item of the responsibility list"), row.duty_code),
             (_("Where"), row.area_name),
             (_("Until"), row.due_on),
             (_("What was done"), row.evidence),
