@@ -13,6 +13,7 @@ from django.utils import timezone
 from oneneedle.gate.rules import GateRefused
 from tests.cast import NOW, Cast
 from tests.desk import gate_crew as crew
+from tests.portal.conftest import live_address
 
 
 @pytest.fixture
@@ -49,6 +50,15 @@ def test_anybody_reads_counts_of_streets_and_communities_and_no_words(crowd: Cas
     for text in (page, unit):
         for word in ("Number of shops", "Safety on Thursday", "investors", "42 shops"):
             assert word not in text
+
+
+def test_both_pages_stay_true_without_reloading(crowd: Cast, client: Client) -> None:
+    for address in ("/burden/?month=2026-11", f"/burden/{crowd.unit('lin-c11').id}/"):
+        seen = live_address(_page(address))
+        assert client.get(seen, headers={"hx-request": "true"}).status_code == 204
+        crew.ask(crowd, kind="inspection", title=f"Asked on {address}", asked="One of you comes.")
+        fresh = client.get(seen, headers={"hx-request": "true"})
+        assert fresh.status_code == 200 and fresh.content.decode().lstrip().startswith('<div id="live"')
 
 
 def test_a_month_is_chosen_and_one_to_come_is_this_one(crowd: Cast) -> None:

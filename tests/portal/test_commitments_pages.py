@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from oneneedle.portal import actions as portal_actions
 from oneneedle.supervision.models import Commitment, ResidentCheck
 from tests.cases import steps
 from tests.cast import NOW, Cast
+from tests.portal.conftest import live_address
 from tests.supervision import crew
 
 LATER = NOW + timedelta(days=2)
@@ -47,6 +49,17 @@ def test_the_lists_show_what_runs_what_is_late_and_what_is_kept(town: Cast, visi
     crew.rectify(town)
     assert "Stalls block the lane." in visitor.get("/rectifications/").content.decode()
     assert visitor.get("/commitments/?list=burn").status_code == 200
+
+
+@pytest.mark.parametrize(("name", "promise"), [("commitments", crew.promise), ("rectifications", crew.rectify)])
+def test_the_lists_stay_true_without_reloading(
+    name: str, promise: Callable[[Cast], object], town: Cast, visitor: Client
+) -> None:
+    seen = live_address(visitor.get(f"/{name}/?list=open&page=7").content.decode())
+    assert visitor.get(seen, headers={"hx-request": "true"}).status_code == 204
+    promise(town)
+    fresh = visitor.get(seen, headers={"hx-request": "true"})
+    assert fresh.status_code == 200 and fresh.content.decode().lstrip().startswith('<div id="live"')
 
 
 def test_a_visitor_speaks_once_and_the_comment_stays_with_staff(town: Cast, visitor: Client) -> None:

@@ -18,8 +18,10 @@ from oneneedle.cases import queries
 from oneneedle.core.rules import forget_kept
 from oneneedle.evaluation import actions, rules
 from oneneedle.evaluation.queries import hidden
+from oneneedle.portal.views.results import account
 from tests.cases import steps
 from tests.cast import DISTRICT, NOW, Cast
+from tests.portal.conftest import live_address
 
 MONTH = f"{NOW:%Y-%m}"
 
@@ -74,6 +76,40 @@ def test_what_results_cost_is_summed(cast: Cast, client: Client, monkeypatch: py
     assert "¥500.00 in all; results that named a sum: 5" in client.get(f"/results/?month={MONTH}").content.decode()
 
 
+def test_what_the_kinds_cost_adds_up_to_the_whole(
+    six_closed: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(account, "MOST_KINDS", 1)
+    for cost in ("300", "19.50"):
+        _spend(six_closed, "stalls", cost)
+    page = client.get(f"/results/?month={MONTH}").content.decode()
+    kinds = page.split('id="kinds-title"')[1].split("</section>")[0]
+    assert "¥1,280.50" in kinds and "All other kinds" in kinds and "¥319.50" in kinds
+    assert "¥1,600.00 in all; results that named a sum: 3" in page
+    monkeypatch.setattr(account, "MOST_KINDS", 15)
+    kinds = client.get(f"/results/?month={MONTH}").content.decode().split('id="kinds-title"')[1].split("</section>")[0]
+    assert "?type=stalls" in kinds and "All other kinds" not in kinds, "nothing of it was counted yet, but it cost"
+
+
+def _spend(cast: Cast, type_code: str, cost: str) -> None:
+    case = steps.receive(cast, type_code=type_code)
+    cases.accept_order(case=case, actor=cast.actor("market"), now=NOW)
+    said: dict[str, Any] = {"outcome": "resolved", "result": "Done.", "cost": Decimal(cost)}
+    cases.finish_order(case=case, **said, actor=cast.actor("market"), now=NOW + steps.HOUR)
+
+
+def test_the_month_stays_true_without_reloading(six_closed: Cast, client: Client) -> None:
+    address = f"/results/?month={MONTH}&area={DISTRICT}"
+    seen = live_address(client.get(address).content.decode())
+    assert parse_qs(urlsplit(seen).query)["area"] == [DISTRICT]
+    assert client.get(seen, headers={"hx-request": "true"}).status_code == 204
+    steps.receive(six_closed, now=NOW + timedelta(hours=5))
+    while actions.fold_scores(limit=1000, now=NOW + timedelta(hours=6)):
+        pass
+    fresh = client.get(seen, headers={"hx-request": "true"})
+    assert fresh.status_code == 200 and fresh.content.decode().lstrip().startswith('<div id="live"')
+
+
 @pytest.mark.parametrize("query", ["month=2026-13", "month=x", "area=../..", "month=0001-01", "month=9999-12"])
 def test_a_month_or_area_that_is_none_shows_the_usual_one(cast: Cast, client: Client, query: str) -> None:
     assert client.get(f"/results/?{query}").status_code == 200
@@ -113,7 +149,7 @@ def test_whoever_looks_again_does_not_sum_the_whole_city_again(
     client.get(f"/results/?month={MONTH}&area={DISTRICT}")
     assert len(asked) == 3
     page = client.get("/screen/").content.decode()
-    seen = page.split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
+    seen = live_address(page)
     with CaptureQueriesContext(connection) as told:
         assert client.get(seen, headers={"hx-request": "true"}).status_code == 204
     assert not any("evaluation_tally" in query["sql"] for query in told.captured_queries)

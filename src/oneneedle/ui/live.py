@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
 EVERY_SECONDS = 10
+SLOWLY = "every 60s"  # of lists and tables for everybody, where nobody waits for the next row
 _MINUTES = 5  # so that words such as "3 hours left" grow no older than this
 
 
@@ -25,3 +27,9 @@ def has_seen(request: HttpRequest, key: str) -> bool:
 def answer_same() -> HttpResponse:
     """Nothing changed: no content, and nothing on the page moves."""
     return HttpResponse(status=204)
+
+
+def ask_again(here: str, key: str, **said: object) -> str:
+    """Where the piece asks again: the same page with what was chosen on it, and what the reader has seen."""
+    chosen = {name: str(value) for name, value in said.items() if value}
+    return f"{here}?{urlencode({**chosen, 'seen': key})}"

@@ -15,7 +15,7 @@ from oneneedle.duties import rules as duty_rules
 from oneneedle.gate import queries as gate
 from oneneedle.gate import rules as gate_rules
 from oneneedle.portal.views.door import PortalPage, Visit, city_page
-from oneneedle.ui import pages
+from oneneedle.ui import live, pages
 from oneneedle.ui import rules as ui
 
 FIRST = date(2000, 1, 1)  # no ledger goes back further
@@ -37,6 +37,8 @@ class BurdenPage(PortalPage):
     months: tuple[ui.Tab, ...]
     total: gate.UnitBurden
     levels: tuple[Level, ...]
+    live_href: str
+    polled: str
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class UnitBurdenPage(PortalPage):
     ledger: gate.UnitLedger
     most: int
     back: str
+    live_href: str
+    polled: str
 
 
 @require_safe
@@ -56,6 +60,9 @@ def show_burden(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Streets, then communities; those nobody asked anything are left out of the list, not of the sums."""
     month = _month(request, visit)
     board = gate.burden_board(visit.city.id, month)
+    key = live.make_key(board, visit.language, now=visit.now)
+    if live.has_seen(request, key):
+        return live.answer_same()
     query = f"?month={month:%Y-%m}"
     levels = []
     for level in reversed(gate_rules.GATED_LEVELS):
@@ -69,8 +76,10 @@ def show_burden(request: HttpRequest, visit: Visit) -> HttpResponse:
         months=_tabs(visit.url("burden"), month, visit.local_now.date()),
         total=board.total,
         levels=tuple(one for one in levels if one.lines),
+        live_href=live.ask_again(visit.url("burden"), key, month=f"{month:%Y-%m}"),
+        polled=live.SLOWLY,
     )
-    return pages.render_page(request, "portal/burden/board.html", page)
+    return pages.render_page(request, "portal/burden/board.html", page, partial="live")
 
 
 @require_safe
@@ -81,16 +90,21 @@ def show_unit(request: HttpRequest, visit: Visit, unit_id: UUID) -> HttpResponse
     ledger = gate.burden_of(visit.city.id, unit_id, month)
     if ledger is None:
         raise Http404
+    key, here = live.make_key(ledger, visit.language, now=visit.now), visit.url("unit-burden", unit_id=unit_id)
+    if live.has_seen(request, key):
+        return live.answer_same()
     page = UnitBurdenPage(
         visit=visit,
         title=ledger.burden.name,
         month=month,
-        months=_tabs(visit.url("unit-burden", unit_id=unit_id), month, visit.local_now.date()),
+        months=_tabs(here, month, visit.local_now.date()),
         ledger=ledger,
         most=max((one.tasks for one in ledger.months), default=0) or 1,
         back=f"{visit.url('burden')}?month={month:%Y-%m}",
+        live_href=live.ask_again(here, key, month=f"{month:%Y-%m}"),
+        polled=live.SLOWLY,
     )
-    return pages.render_page(request, "portal/burden/unit.html", page)
+    return pages.render_page(request, "portal/burden/unit.html", page, partial="live")
 
 
 def _month(request: HttpRequest, visit: Visit) -> date:

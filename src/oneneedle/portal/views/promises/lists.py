@@ -13,7 +13,7 @@ from oneneedle.portal.views.door import PortalPage, Visit, city_page
 from oneneedle.portal.views.promises.lines import Line, line_of, today_of
 from oneneedle.supervision import queries as supervision
 from oneneedle.supervision.models import Commitment, Rectification
-from oneneedle.ui import pages
+from oneneedle.ui import live, pages
 from oneneedle.ui import rules as ui
 from oneneedle.ui.paging import page_link, read_page
 
@@ -37,6 +37,8 @@ class ListPage(PortalPage):
     next: str
     previous: str
     nothing: str
+    live_href: str
+    polled: str
 
 
 @require_safe
@@ -45,19 +47,25 @@ def show_commitments(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What units have promised."""
     which = _which(request)
     found = supervision.commitments(visit.city.id, which, today_of(visit), page=read_page(request))
+    counts = supervision.list_counts(Commitment, visit.city.id, today_of(visit))
+    key = live.make_key(found, counts, visit.language, now=visit.now)
+    if live.has_seen(request, key):
+        return live.answer_same()
     page = ListPage(
         visit=visit,
         title=_("What was promised"),
         lead=_("Units of the city promise in public: what, until when, and how anybody can see that it is kept."),
         parts=_parts(visit, "commitments"),
-        tabs=_tabs(visit, "commitments", which, supervision.list_counts(Commitment, visit.city.id, today_of(visit))),
+        tabs=_tabs(visit, "commitments", which, counts),
         lines=tuple(line_of(visit, row) for row in found.rows),
         total=found.total,
         next=page_link(visit.url("commitments"), found.page + 1, found.pages, list=which),
         previous=page_link(visit.url("commitments"), found.page - 1, found.pages, list=which),
+        live_href=live.ask_again(visit.url("commitments"), key, list=which, page=found.page),
+        polled=live.SLOWLY,
         nothing=_("No promise stands on this list. The other lists may hold some."),
     )
-    return pages.render_page(request, "portal/promises/list.html", page)
+    return pages.render_page(request, "portal/promises/list.html", page, partial="live")
 
 
 @require_safe
@@ -67,6 +75,9 @@ def show_rectifications(request: HttpRequest, visit: Visit) -> HttpResponse:
     which = _which(request)
     found = supervision.rectifications(visit.city.id, which, today_of(visit), page=read_page(request))
     counts = supervision.list_counts(Rectification, visit.city.id, today_of(visit))
+    key = live.make_key(found, counts, visit.language, now=visit.now)
+    if live.has_seen(request, key):
+        return live.answer_same()
     page = ListPage(
         visit=visit,
         title=_("To be put right"),
@@ -77,9 +88,11 @@ def show_rectifications(request: HttpRequest, visit: Visit) -> HttpResponse:
         total=found.total,
         next=page_link(visit.url("rectifications"), found.page + 1, found.pages, list=which),
         previous=page_link(visit.url("rectifications"), found.page - 1, found.pages, list=which),
+        live_href=live.ask_again(visit.url("rectifications"), key, list=which, page=found.page),
+        polled=live.SLOWLY,
         nothing=_("Nothing stands on this list. The other lists may hold something."),
     )
-    return pages.render_page(request, "portal/promises/list.html", page)
+    return pages.render_page(request, "portal/promises/list.html", page, partial="live")
 
 
 def _parts(visit: Visit, here: str) -> tuple[ui.Tab, ...]:

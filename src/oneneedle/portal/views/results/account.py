@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -13,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from oneneedle.cases import queries as cases
+from oneneedle.catalogue import queries as catalogue
 from oneneedle.core.rules import add_months, month_span, say_money
 from oneneedle.evaluation import queries as evaluation
 from oneneedle.evaluation import rules
 from oneneedle.places import queries as places
 from oneneedle.portal.forms.results import ResultsForm
 from oneneedle.portal.views.door import PortalPage, Visit, city_page
-from oneneedle.ui import pages
+from oneneedle.ui import live, pages
 from oneneedle.ui import rules as ui
 
 MONTHS_BACK = 24
@@ -54,6 +56,8 @@ class ResultsPage(PortalPage):
     streets: tuple[ui.Line, ...]
     kinds: tuple[ui.Line, ...]
     months: tuple[ui.Line, ...]
+    live_href: str
+    polled: str
 
 
 @require_safe
@@ -61,6 +65,10 @@ class ResultsPage(PortalPage):
 def show_results(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The month that was chosen, else the last whole one."""
     form, month, area = _asked(request, visit)
+    counted = evaluation.counted_until()
+    key = live.make_key(counted, month, area, visit.language, now=visit.now)
+    if live.has_seen(request, key):
+        return live.answer_same()
     at = evaluation.month_slice(month, area_path=area)
     year = evaluation.month_slice(add_months(month, -11), months=12, area_path=area)
     today = visit.local_now.date()
@@ -75,22 +83,19 @@ def show_results(request: HttpRequest, visit: Visit) -> HttpResponse:
         lead=_("%(month)s: what residents asked, what became of it, how long it took and what it cost.")
         % {"month": date_format(month, "YEAR_MONTH_FORMAT")},
         runs=_("This month is not over: numbers are told in fives.") if since <= visit.now < until else "",
-        counted_until=evaluation.counted_until(),
+        counted_until=counted,
         facts=_facts(visit, figures, spent),
         shares=tuple(_share(visit, code, one) for code, one in figures.items() if _is_rate(code) and _is_there(one)),
         columns=_columns(_("Area")),
         kind_columns=(*_columns(_("Kind of matter")), ui.Column(_("What it cost"), number=True)),
         month_columns=_columns(_("Month")),
         streets=_lines(visit, "area", evaluation.public_rates(visit.city.id, at, by="street", today=today)),
-        kinds=_lines(
-            visit,
-            "type",
-            _most(evaluation.public_rates(visit.city.id, at, by="type", today=today)),
-            spent=spent,
-        ),
+        kinds=_kinds(visit, evaluation.public_rates(visit.city.id, at, by="type", today=today), spent),
         months=_lines(visit, "month", evaluation.public_rates(visit.city.id, year, by="month", today=today)),
+        live_href=live.ask_again(visit.url("results"), key, month=f"{month:%Y-%m}", area=area),
+        polled=live.SLOWLY,
     )
-    return pages.render_page(request, "portal/results/account.html", page)
+    return pages.render_page(request, "portal/results/account.html", page, partial="live")
 
 
 def _asked(request: HttpRequest, visit: Visit) -> tuple[ResultsForm, date, str]:
@@ -152,31 +157,40 @@ def _columns(first: str) -> tuple[ui.Column, ...]:
     return (ui.Column(first), *(ui.Column(str(measure.name), number=True) for measure in measures))
 
 
-def _most(groups: tuple[evaluation.PublicGroup, ...]) -> tuple[evaluation.PublicGroup, ...]:
-    """The kinds with most reports, those with too few to be told at the end."""
-
-    def received(group: evaluation.PublicGroup) -> int:
-        one = group.figures.get("received")
-        return one.figure.hits if one and one.figure else 0
-
-    return tuple(sorted(groups, key=received, reverse=True)[:MOST_KINDS])
-
-
-def _lines(
-    visit: Visit,
-    what: str,
-    groups: tuple[evaluation.PublicGroup, ...],
-    *,
-    spent: Mapping[str, cases.Spent] | None = None,
+def _kinds(
+    visit: Visit, groups: tuple[evaluation.PublicGroup, ...], spent: Mapping[str, cases.Spent]
 ) -> tuple[ui.Line, ...]:
+    """The kinds with most reports and what they cost, those with too few to be told at the end; the cost adds up."""
+    known = catalogue.get_catalogue(visit.city.id).by_code
+    told = {group.key for group in groups}
+    more = [evaluation.PublicGroup(code, known[code].name, {}) for code in sorted(spent) if code in known.keys() - told]
+
+    def place(group: evaluation.PublicGroup) -> tuple[int, Decimal]:
+        one = group.figures.get("received")
+        return one.figure.hits if one and one.figure else 0, spent.get(group.key, cases.Spent()).money
+
+    shown = sorted((*groups, *more), key=place, reverse=True)[:MOST_KINDS]
+    money = [_money(visit, spent.get(group.key)) for group in shown]
+    lines = [
+        ui.Line((*line.cells, cost), href=line.href)
+        for line, cost in zip(_lines(visit, "type", tuple(shown)), money, strict=True)
+    ]
+    rest = [one for code, one in spent.items() if code not in {group.key for group in shown}]
+    if rest:
+        cost = _money(visit, sum(rest, cases.Spent()))
+        lines.append(ui.Line((_("All other kinds"), *("–" for _code in COLUMNS), cost)))
+    return tuple(lines)
+
+
+def _money(visit: Visit, one: cases.Spent | None) -> str:
+    return say_money(one.money, visit.city.country) if one else "–"
+
+
+def _lines(visit: Visit, what: str, groups: tuple[evaluation.PublicGroup, ...]) -> tuple[ui.Line, ...]:
     """A line for each group; its name leads to the public list of those cases, or to that month."""
     lines = []
     for group in groups:
-        cells = [group.name, *(_say(code, group.figures.get(code)) for code in COLUMNS)]
-        if spent is not None:
-            one = spent.get(group.key)
-            money = say_money(one.money, visit.city.country) if one else "–"
-            cells.append(money)
+        cells = (group.name, *(_say(code, group.figures.get(code)) for code in COLUMNS))
         door = "results" if what == "month" else "cases"
-        lines.append(ui.Line(tuple(cells), href=f"{visit.url(door)}?{what}={group.key}" if group.key else ""))
+        lines.append(ui.Line(cells, href=f"{visit.url(door)}?{what}={group.key}" if group.key else ""))
     return tuple(lines)
