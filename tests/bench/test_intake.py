@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from oneneedle.bench import reports
+from tests.programs import run_program
 
 ROOT = Path(__file__).parents[2]
 
@@ -18,15 +17,8 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.slow
 def test_a_short_run_gives_sane_figures_and_leaves_nothing(tmp_path: Path) -> None:
     mine = {name: value for name, value in os.environ.items() if not name.startswith(("ONENEEDLE_", "DATABASE_"))}
-    command = [sys.executable, "-m", "oneneedle", "bench", "intake", "--seconds", "2", "--clients", "4", "--json"]
-    done = subprocess.run(
-        [*command, "--data-dir", str(tmp_path / "data")],
-        env=mine | {"PYTHONPATH": str(ROOT / "src")},
-        capture_output=True,
-        text=True,
-        timeout=180,
-        check=False,
-    )
+    words = ("bench", "intake", "--seconds", "2", "--clients", "4", "--json", "--data-dir", str(tmp_path / "data"))
+    done = run_program(mine | {"PYTHONPATH": str(ROOT / "src")}, *words)
     assert done.returncode == 0, done.stderr[-3000:]
     figures = json.loads(done.stdout)
     for name in ("open311", "pgbench"):

@@ -27,7 +27,7 @@ LATER = NOW + timedelta(days=1)
 
 def announce_all() -> int:
     """Announce until the reader stands at the ledger's end; other tests on this server may hold it up for a moment."""
-    read, patience = 0, time.monotonic() + 30
+    read, patience = 0, time.monotonic() + 120
     while True:
         read += announce.announce_changes(now=LATER)
         last = LedgerRow.objects.order_by("xact", "position").last()

@@ -5,13 +5,12 @@ from __future__ import annotations
 import http.client
 import json
 import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -31,6 +30,7 @@ from oneneedle.people import actions as people
 from tests import cast as lin
 from tests.cast import NOW, make_cast
 from tests.conftest import OwnDatabase
+from tests.programs import PATIENCE_SECONDS, free_port, wait_until
 
 RECEPTIONS, CLIENTS = 1000, 6
 EACH_WITH_CONTACT = 5  # every fifth reporter leaves an address
@@ -86,19 +86,6 @@ class Reporters:
         return str(json.loads(body)[0]["service_request_id"])
 
 
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
-
-
-def _wait_for(condition: Callable[[], bool], seconds: float, what: str) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, f"waited in vain: {what}; {_where_it_stands()}"
-        time.sleep(0.1)
-
-
 def _where_it_stands() -> str:
     """For whoever reads a failure."""
     jobs = Counter(ProcrastinateJob.objects.values_list("task_name", "status"))
@@ -132,9 +119,8 @@ def up(own_database: OwnDatabase, tmp_path: Path, mail: Path) -> Iterator[tuple[
     """A running installation on a prepared city: its parent, its port and an API key."""
     cast = make_cast()
     _key, clear = people.issue_key(jurisdiction_id=lin.CITY, label="Outside", actor=cast.system, now=NOW)
-    port, log = _free_port(), tmp_path / "log"
+    port, log = free_port(), tmp_path / "log"
     environment = own_database.environment | {
-        "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
         "ONENEEDLE_EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "ONENEEDLE_EMAIL_FOLDER": str(mail),
     }
@@ -143,13 +129,13 @@ def up(own_database: OwnDatabase, tmp_path: Path, mail: Path) -> Iterator[tuple[
         process = subprocess.Popen([*command, "--workers", "2"], env=environment, stdout=output, stderr=output)
     try:
         url = f"http://127.0.0.1:{port}"
-        _wait_for(lambda: installation.is_ready(url) or process.poll() is not None, 60, "ready")
+        wait_until(lambda: installation.is_ready(url) or process.poll() is not None, _where_it_stands)
         assert process.poll() is None, log.read_text()[-3000:]
         yield psutil.Process(process.pid), port, clear
     finally:
         process.terminate()
         try:
-            process.wait(timeout=60)
+            process.wait(timeout=PATIENCE_SECONDS)
         finally:
             process.kill()
 
@@ -178,11 +164,11 @@ def _send_and_kill(parent: psutil.Process, reporters: Reporters) -> dict[str, in
         thread.start()
     kills: dict[str, int] = Counter()
     for count, word in KILLS.items():
-        _wait_for(lambda count=count: len(reporters.told) >= count, 120, f"{count} acknowledged")  # type: ignore[misc]
-        _wait_for(lambda word=word: _kill(parent, word), 30, f"{word} is there")  # type: ignore[misc]
+        wait_until(lambda count=count: len(reporters.told) >= count, _where_it_stands)  # type: ignore[misc]
+        wait_until(lambda word=word: _kill(parent, word), _where_it_stands)  # type: ignore[misc]
         kills[word] += 1
     for thread in threads:
-        thread.join(timeout=120)
+        thread.join(timeout=PATIENCE_SECONDS)
     assert len(reporters.told) >= RECEPTIONS
     return kills
 
@@ -194,7 +180,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_told_twice(
     parent, port, key = up
     reporters = Reporters(port, key)
     kills = _send_and_kill(parent, reporters)
-    _wait_for(_is_quiet, 60, "quiet")
+    wait_until(_is_quiet, _where_it_stands)
 
     known = dict(Case.objects.values_list("number", "id"))
     assert not set(reporters.told) - set(known)

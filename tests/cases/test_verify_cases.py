@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import psycopg
@@ -16,6 +14,7 @@ from oneneedle.cases.models import Case
 from tests.cases import steps
 from tests.cast import NOW, Cast, make_cast
 from tests.conftest import OwnDatabase
+from tests.programs import run_program
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,14 +27,7 @@ def check(database: OwnDatabase, folder: Path) -> tuple[int, dict[str, list[str]
         "DATABASE_OWNER_URL": database.owner_url,
         "ONENEEDLE_DATA_DIR": str(folder),
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "oneneedle", "check", "--json"],
-        env=mine | surroundings,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    done = run_program(mine | surroundings, "check", "--json")
     return done.returncode, json.loads(done.stdout)["checks"]
 
 

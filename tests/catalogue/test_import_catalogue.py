@@ -7,7 +7,6 @@ import gzip
 import json
 import os
 import subprocess
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from oneneedle.catalogue.models import CaseRule, CaseType
 from oneneedle.catalogue.rules import TypeRow, make_binding, read_catalogue, suggest_priority, write_csv, write_toml
 from oneneedle.core.models import Jurisdiction, LedgerRow
 from oneneedle.core.rules import Actor, Refused, system
+from tests.programs import run_program
 
 SHEET = """code,parent,name_zh,name_en,keywords,handlers,respond,resolve,resolve_urgent,private,needs_place
 lamps,streets,路灯,Street lamps,路灯不亮;lamp out,street:street;city:power,4wh,3wd,8h,,
@@ -256,7 +256,4 @@ def test_the_command_line_brings_types_in_and_writes_them_out(own_database: Any,
 
 
 def _command(database: Any, *words: str) -> subprocess.CompletedProcess[str]:
-    line = [sys.executable, "-m", "oneneedle", "catalogue", *words, "--jurisdiction", "lakeside"]
-    source = str(Path(actions.__file__).parents[3])
-    environment = database.environment | {"PYTHONPATH": source}
-    return subprocess.run(line, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    return run_program(database.environment, "catalogue", *words, "--jurisdiction", "lakeside")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 from oneneedle.cli.city import EXAMPLE
@@ -12,11 +11,11 @@ from oneneedle.core.models import Jurisdiction
 from oneneedle.places.models import Area
 from oneneedle.workdays.models import Calendar
 from tests.conftest import OwnDatabase
+from tests.programs import run_program
 
 
 def run(database: OwnDatabase, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "oneneedle", "city", *words]
-    return subprocess.run(command, env=database.environment, capture_output=True, text=True, check=False)
+    return run_program(database.environment, "city", *words)
 
 
 def make_areas() -> None:

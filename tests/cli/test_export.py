@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +16,7 @@ from tests.cases import steps
 from tests.cast import make_cast
 from tests.conftest import OwnDatabase
 from tests.evaluation.counting import fold_all
+from tests.programs import run_program
 
 
 @pytest.fixture
@@ -28,14 +27,7 @@ def folder(own_database: OwnDatabase, tmp_path: Path) -> Path:
     fold_all()
     environment = own_database.environment | {"ONENEEDLE_DATA_DIR": str(tmp_path / "data")}
     words = ["all", "open", "--format", "parquet", "--output", str(tmp_path / "files"), "--json"]
-    done = subprocess.run(
-        [sys.executable, "-m", "oneneedle", "export", *words],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    done = run_program(environment, "export", *words)
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
     rows = {Path(one["file"]).stem: one["rows"] for one in answer["files"]}

@@ -7,11 +7,10 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
+import threading
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -22,10 +21,10 @@ import psutil
 import pytest
 
 from oneneedle.engine import postgres
+from tests.programs import PATIENCE_SECONDS, free_port, is_gone, wait_until
 
 ROOT = Path(__file__).parents[2]
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-PATIENCE_SECONDS = 120  # only ends a hang
 BOSTON_ROWS, HANGZHOU_CASES = 4482, 37
 
 
@@ -36,19 +35,13 @@ def folder() -> Iterator[Path]:
         postgres.shut_down(Path(name).resolve())
 
 
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
-
-
 class Demo:
     """One run of the demo and the line it printed."""
 
     def __init__(self, folder: Path, log: Path) -> None:
         mine = {name: value for name, value in os.environ.items() if not name.startswith(("ONENEEDLE_", "DATABASE_"))}
         command = [sys.executable, "-m", "oneneedle", "demo", "--json"]
-        command += ["--port", str(_free_port()), "--data-dir", str(folder)]
+        command += ["--port", str(free_port()), "--data-dir", str(folder)]
         self.log = log
         with log.open("ab") as errors:
             self.process = subprocess.Popen(
@@ -57,7 +50,10 @@ class Demo:
 
     def read_line(self) -> dict[str, Any]:
         assert self.process.stdout is not None
+        limit = threading.Timer(2 * PATIENCE_SECONDS, self.process.kill)
+        limit.start()
         line = self.process.stdout.readline()
+        limit.cancel()
         assert line, self.log.read_text()[-3000:]
         answer: dict[str, Any] = json.loads(line)
         return answer
@@ -66,10 +62,10 @@ class Demo:
         """Ends cleanly, says nothing more, and leaves no process."""
         children = psutil.Process(self.process.pid).children(recursive=True)
         self.process.send_signal(signal.SIGTERM)
-        rest, _errors = self.process.communicate(timeout=90)
+        rest, _errors = self.process.communicate(timeout=PATIENCE_SECONDS)
         assert self.process.returncode == 0, self.log.read_text()[-3000:]
         assert rest == ""
-        assert not [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+        assert all(is_gone(child) for child in children)
 
     def __enter__(self) -> Demo:
         return self
@@ -81,7 +77,7 @@ class Demo:
 
 
 def _get(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=30) as answer:
+    with urllib.request.urlopen(url, timeout=120) as answer:
         return str(answer.read().decode("utf-8"))
 
 
@@ -89,13 +85,13 @@ def _sign_in(url: str, name: str, password: str) -> str:
     """The page one lands on, when there is a session."""
     cookies = http.cookiejar.CookieJar()
     jar = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(cookies))
-    page = jar.open(f"{url}/accounts/login/", timeout=30).read().decode("utf-8")
+    page = jar.open(f"{url}/accounts/login/", timeout=120).read().decode("utf-8")
     token = TOKEN.search(page)
     assert token is not None
     fields = {"csrfmiddlewaretoken": token[1], "login": name, "password": password, "next": "/"}
     request = urllib.request.Request(f"{url}/accounts/login/", data=urllib.parse.urlencode(fields).encode())
     request.add_header("Referer", f"{url}/accounts/login/")
-    with jar.open(request, timeout=30) as answer:
+    with jar.open(request, timeout=120) as answer:
         assert "sessionid" in {cookie.name for cookie in cookies}, name
         return str(answer.geturl())
 
@@ -126,7 +122,9 @@ def _counts(folder: Path) -> dict[str, int]:
     mine |= {"PYTHONPATH": str(ROOT / "src"), "ONENEEDLE_DATA_DIR": str(folder)}
     server = postgres.ensure_running(folder)
     try:
-        done = subprocess.run([sys.executable, "-c", script], env=mine, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", script], env=mine, capture_output=True, text=True, check=True, timeout=300
+        )
     finally:
         server.stop()
     counts: dict[str, int] = json.loads(done.stdout)
@@ -156,7 +154,7 @@ def _check_first(answer: dict[str, Any]) -> None:
         "long": "-71.0810",
         "description": "Sent by the test of the demo",
     }
-    sent = urllib.request.urlopen(f"{base}requests.json", data=urllib.parse.urlencode(fields).encode(), timeout=30)
+    sent = urllib.request.urlopen(f"{base}requests.json", data=urllib.parse.urlencode(fields).encode(), timeout=120)
     assert json.loads(sent.read())[0]["service_request_id"]
 
 
@@ -175,7 +173,7 @@ def test_a_half_made_demo_is_completed_everybody_signs_in_and_a_later_start_adds
     assert (folder / "demo.json").stat().st_mode & 0o777 == 0o600
     counts = _counts(folder)
     most = BOSTON_ROWS + HANGZHOU_CASES + 1  # what was reported later on the last day is not here yet
-    assert most - 400 < counts["Case"] <= most
+    assert most - 600 < counts["Case"] <= most
     with Demo(folder, tmp_path / "log") as demo:
         second = demo.read_line()
         assert second["sign_ins"] == first["sign_ins"]
@@ -184,13 +182,7 @@ def test_a_half_made_demo_is_completed_everybody_signs_in_and_a_later_start_adds
     assert _counts(folder) == counts
 
 
-@pytest.mark.slow
 def _wait_for_state(folder: Path, part: str) -> None:
     """Until this part of the demo is done."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < end:
-        path = folder / "demo.json"
-        if path.exists() and part in json.loads(path.read_text())["done"]:
-            return
-        time.sleep(0.05)
-    raise AssertionError("waited in vain")
+    path = folder / "demo.json"
+    wait_until(lambda: path.exists() and part in json.loads(path.read_text(encoding="utf-8"))["done"])

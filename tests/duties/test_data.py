@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from oneneedle.duties.rules import AREAS, COLUMNS, STANCES, make_book, read_duti
 from oneneedle.places.models import Area
 from tests.cast import CITY, NOW, make_cast
 from tests.conftest import OwnDatabase
+from tests.programs import run_program
 
 FILE = Path(oneneedle.__file__).parent / "duties" / "data" / "cn_streets.toml"
 
@@ -65,8 +65,7 @@ def test_the_list_that_comes_along_agrees_with_the_catalogue_that_comes_along(db
 
 
 def run(database: OwnDatabase, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "oneneedle", "duties", *words, "--jurisdiction", CITY]
-    return subprocess.run(command, env=database.environment, capture_output=True, text=True, check=False)
+    return run_program(database.environment, "duties", *words, "--jurisdiction", CITY)
 
 
 @pytest.mark.slow

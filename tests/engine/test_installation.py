@@ -9,8 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -18,19 +17,7 @@ import pytest
 
 from oneneedle.engine import installation, postgres
 from tests.conftest import OwnDatabase
-
-
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
-
-
-def _wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.1)
+from tests.programs import PATIENCE_SECONDS, free_port, is_gone, wait_until
 
 
 def _environment(**more: str) -> dict[str, str]:
@@ -69,16 +56,16 @@ def _is_working(parent: psutil.Process, word: str, not_pid: int) -> bool:
 
 @pytest.mark.slow
 def test_up_survives_every_kill_and_leaves_nothing(folder: Path, tmp_path: Path) -> None:
-    port, log = _free_port(), tmp_path / "log"
+    port, log = free_port(), tmp_path / "log"
     process = _up(port, folder, _environment(), log)
     url = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(lambda: installation.is_ready(url) or process.poll() is not None)
+        wait_until(lambda: installation.is_ready(url) or process.poll() is not None)
         assert process.poll() is None, log.read_text()[-3000:]
         parent = psutil.Process(process.pid)
 
-        second = _up(_free_port(), folder, _environment(), tmp_path / "second")
-        assert second.wait(timeout=30) == 3
+        second = _up(free_port(), folder, _environment(), tmp_path / "second")
+        assert second.wait(timeout=PATIENCE_SECONDS) == 3
         assert f"process {process.pid} serves it at {url}" in (tmp_path / "second").read_text()
 
         web, worker = _child(parent, "serve"), _child(parent, "worker")
@@ -87,14 +74,14 @@ def test_up_survives_every_kill_and_leaves_nothing(folder: Path, tmp_path: Path)
         worker.kill()
         postmaster = int((folder / "postgres" / "postmaster.pid").read_text().splitlines()[0])
         os.kill(postmaster, signal.SIGKILL)
-        _wait_for(lambda: _is_working(parent, "serve", web.pid) and _is_working(parent, "worker", worker.pid))
-        _wait_for(lambda: installation.is_ready(url))
-        assert not any(old.is_running() and old.status() != psutil.STATUS_ZOMBIE for old in web_workers)
+        wait_until(lambda: _is_working(parent, "serve", web.pid) and _is_working(parent, "worker", worker.pid))
+        wait_until(lambda: installation.is_ready(url))
+        wait_until(lambda: all(is_gone(old) for old in web_workers))
 
         family = parent.children(recursive=True)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=60) == 0
-        assert not [child for child in family if child.is_running()]
+        assert process.wait(timeout=PATIENCE_SECONDS) == 0
+        assert all(is_gone(child) for child in family)
         assert not (folder / "postgres" / "postmaster.pid").exists()
     finally:
         process.kill()
@@ -103,11 +90,11 @@ def test_up_survives_every_kill_and_leaves_nothing(folder: Path, tmp_path: Path)
 
 @pytest.mark.slow
 def test_nothing_outlives_a_killed_parent_and_logs_are_json(own_database: OwnDatabase, tmp_path: Path) -> None:
-    port, log = _free_port(), tmp_path / "log"
+    port, log = free_port(), tmp_path / "log"
     urls = {"DATABASE_URL": own_database.app_url, "DATABASE_OWNER_URL": own_database.owner_url}
     process = _up(port, tmp_path / "data", _environment(**urls), log)
     try:
-        _wait_for(lambda: installation.is_ready(f"http://127.0.0.1:{port}") or process.poll() is not None)
+        wait_until(lambda: installation.is_ready(f"http://127.0.0.1:{port}") or process.poll() is not None)
         assert process.poll() is None, log.read_text()[-3000:]
         family = psutil.Process(process.pid).children(recursive=True)
         assert len(family) >= 4
@@ -115,7 +102,7 @@ def test_nothing_outlives_a_killed_parent_and_logs_are_json(own_database: OwnDat
     finally:
         process.kill()
         process.wait()
-    _, alive = psutil.wait_procs(family, timeout=30)
+    _, alive = psutil.wait_procs(family, timeout=PATIENCE_SECONDS)
     assert not alive
     assert {json.loads(line)["process"] for line in log.read_text().splitlines() if line.startswith("{")} >= {
         "up",
@@ -129,6 +116,6 @@ def test_a_taken_port_is_said_before_anything_starts(tmp_path: Path) -> None:
         taken.listen()
         port = int(taken.getsockname()[1])
         process = _up(port, tmp_path / "data", _environment(), tmp_path / "log")
-        assert process.wait(timeout=30) == 3
+        assert process.wait(timeout=PATIENCE_SECONDS) == 3
     assert f"Cannot listen on 127.0.0.1:{port}" in (tmp_path / "log").read_text()
     assert not (tmp_path / "data" / "postgres").exists()

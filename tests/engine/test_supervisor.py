@@ -6,8 +6,6 @@ import os
 import signal
 import sys
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -15,6 +13,7 @@ import pytest
 
 from oneneedle.engine import supervisor
 from oneneedle.engine.supervisor import Program, Supervisor
+from tests.programs import PATIENCE_SECONDS, is_gone, wait_until
 
 # Writes its number, starts a grandchild as a web server does, and waits.
 PARENT = """
@@ -26,19 +25,15 @@ time.sleep(600)
 DEAF = "import signal, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + PARENT
 
 
-def _wait_for(condition: Callable[[], bool], seconds: float = 10) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
-
-
 def _lines(path: Path) -> list[list[int]]:
     return [[int(word) for word in line.split()] for line in path.read_text().splitlines()] if path.exists() else []
 
 
 def _gone(pid: int) -> bool:
-    return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    try:
+        return is_gone(psutil.Process(pid))
+    except psutil.NoSuchProcess:
+        return True
 
 
 class _Running:
@@ -54,26 +49,26 @@ class _Running:
 
     def __exit__(self, *_: object) -> None:
         self.supervisor.stop()
-        self.thread.join(timeout=20)
+        self.thread.join(timeout=PATIENCE_SECONDS)
         assert not self.thread.is_alive()
 
 
 def test_a_killed_child_comes_back_and_its_own_children_are_swept_up(tmp_path: Path) -> None:
     note = tmp_path / "pids"
     with _Running(Program("web", (sys.executable, "-c", PARENT, str(note)))):
-        _wait_for(lambda: len(_lines(note)) == 1)
+        wait_until(lambda: len(_lines(note)) == 1)
         parent, grandchild = _lines(note)[0]
         os.kill(parent, signal.SIGKILL)
-        _wait_for(lambda: len(_lines(note)) == 2)
-        _wait_for(lambda: _gone(parent) and _gone(grandchild))
-    _wait_for(lambda: all(_gone(pid) for pair in _lines(note) for pid in pair))
+        wait_until(lambda: len(_lines(note)) == 2)
+        wait_until(lambda: _gone(parent) and _gone(grandchild))
+    wait_until(lambda: all(_gone(pid) for pair in _lines(note) for pid in pair))
 
 
 def test_a_child_that_does_not_stop_is_killed_with_its_group(tmp_path: Path) -> None:
     note = tmp_path / "pids"
     with _Running(Program("deaf", (sys.executable, "-c", DEAF, str(note)), stop_seconds=0.5)):
-        _wait_for(lambda: len(_lines(note)) == 1)
-    _wait_for(lambda: all(_gone(pid) for pid in _lines(note)[0]))
+        wait_until(lambda: len(_lines(note)) == 1)
+    wait_until(lambda: all(_gone(pid) for pid in _lines(note)[0]))
 
 
 def test_a_child_that_dies_at_once_waits_longer_each_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.hashers import ScryptPasswordHasher
@@ -18,21 +16,13 @@ from oneneedle.people.models import Account, Contact
 from oneneedle.units.models import Holding
 from tests import cast
 from tests.conftest import OwnDatabase
+from tests.programs import run_program
 
 PASSWORD = "eight-needles-in-a-row"
 
 
 def run(database: OwnDatabase, *words: str, say: str = "", **more: str) -> subprocess.CompletedProcess[str]:
-    environment = database.environment | {"PYTHONPATH": str(Path(__file__).parents[2] / "src")} | more
-    return subprocess.run(
-        [sys.executable, "-m", "oneneedle", *words],
-        env=environment,
-        input=say,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    return run_program(database.environment | more, *words, say=say)
 
 
 @pytest.mark.slow

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +11,7 @@ from typing import Protocol
 import pytest
 
 from oneneedle.places import actions
+from tests.programs import run_program
 
 DATA = Path(actions.__file__).parents[1] / "data"
 SOURCE = Path(actions.__file__).parents[3]
@@ -28,9 +27,7 @@ class OwnDatabase(Protocol):
 
 
 def run(database: OwnDatabase, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = database.environment | {"PYTHONPATH": os.pathsep.join([str(SOURCE), *sys.path])}
-    command = [sys.executable, "-m", "oneneedle", "areas", "import", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    return run_program(database.environment, "areas", "import", *words)
 
 
 def test_polygons_and_divisions_come_in_and_are_counted(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -81,6 +82,14 @@ def ensure_socket_dir(cluster: Path) -> None:
         os.chown(folder, status.st_uid, status.st_gid)
     if folder.is_symlink() or folder.stat().st_uid != status.st_uid:
         raise CannotStart(f"{folder} belongs to somebody else; choose a data folder with a shorter path.")
+
+
+def drop_socket_dir(cluster: Path) -> None:
+    """Take away the short folder of a server that has ended; one in which something is left stays."""
+    folder = socket_dir_of(cluster)
+    if folder != cluster:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 def write_settings(cluster: Path, socket_dir: Path, durable: bool) -> None:

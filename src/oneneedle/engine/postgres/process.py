@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import psycopg
 
-from oneneedle.engine.postgres.cluster import PORT, SUPERUSER
+from oneneedle.engine.postgres.cluster import PORT, SUPERUSER, drop_socket_dir
 from oneneedle.engine.postgres.programs import CannotStart, run_program
 
 START_SECONDS = 900  # crash recovery of a big cluster takes minutes
@@ -108,6 +108,13 @@ def shut_down(data_dir: Path) -> None:
     cluster = data_dir / "postgres"
     if not (cluster / "postmaster.pid").exists():
         return
+    try:
+        _shut_down(cluster)
+    finally:
+        drop_socket_dir(cluster)
+
+
+def _shut_down(cluster: Path) -> None:
     for mode in ("fast", "immediate"):
         done = run_program("pg_ctl", "stop", "-D", str(cluster), "-m", mode, "-w", "-t", str(STOP_SECONDS), check=False)
         if done.returncode == 0 or not (cluster / "postmaster.pid").exists():
