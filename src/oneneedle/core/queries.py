@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import IO, Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -37,6 +38,17 @@ def need_city(jurisdiction_id: str) -> Jurisdiction:
         return city
     message = _("There is no city “%(city)s” in this installation.")
     raise Refused(message % {"city": jurisdiction_id}, code="no_city")
+
+
+def zone_of(jurisdiction_id: str) -> ZoneInfo:
+    """The time zone of the city."""
+    city = get_jurisdiction(jurisdiction_id)
+    return ZoneInfo(city.timezone if city else "UTC")
+
+
+def today_in(jurisdiction_id: str, now: datetime) -> date:
+    """The day it is in the city at this moment."""
+    return now.astimezone(zone_of(jurisdiction_id)).date()
 
 
 def on_desk(actor: Actor, *paths: str) -> Q:

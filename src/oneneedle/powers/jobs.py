@@ -12,7 +12,6 @@ from oneneedle.core import actions as core
 from oneneedle.core import queries as core_queries
 from oneneedle.core.rules import system
 from oneneedle.powers import actions
-from oneneedle.powers.actions import check_row
 from oneneedle.powers.models import SiteCheck
 
 _BATCH = 200
@@ -28,7 +27,7 @@ def watch_checks(timestamp: int = 0) -> int:
 def _pass_due(now: datetime) -> int:
     """A batch of those that are late on the clocks of their city; what is told is late no more, so the rest follows."""
     waiting = SiteCheck.objects.filter(state="rectifying", overdue_at=None)
-    days = ((one.id, check_row.today_in(one.id, now)) for one in core_queries.list_jurisdictions())
+    days = ((one.id, core_queries.today_in(one.id, now)) for one in core_queries.list_jurisdictions())
     over = (Q(jurisdiction_id=city, rectify_by__lt=today) for city, today in days)
     late = waiting.filter(Q(*over, _connector=Q.OR))
     return core.do_each(

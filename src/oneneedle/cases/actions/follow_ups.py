@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -46,8 +45,7 @@ def plan_follow_up(
     subject = subjects[0]
     if actor.unit_id is None or not access.can_look_again(actor, subject.jurisdiction_id, subject.area_path):
         raise not_yours()
-    city = core.get_jurisdiction(subject.jurisdiction_id)
-    today = now.astimezone(ZoneInfo(city.timezone if city else "UTC")).date()
+    today = core.today_in(subject.jurisdiction_id, now)
     if not today < due_on <= today + _FURTHEST:
         raise Refused(_("Choose a day that is still to come, within two years."), field="due_on", code="past")
     follow_up = FollowUp.objects.create(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
@@ -55,8 +54,7 @@ def may_look_again(actor: Actor, case: Case) -> bool:
 def lines_of(actor: Actor, rows: QuerySet[FollowUp], now: datetime) -> tuple[FollowUpLine, ...]:
     """The lines of these follow-ups, in the order of their days."""
     found = rows.select_related("campaign", "case", "whistle", "new_case")
-    city = core.get_jurisdiction(actor.jurisdiction_id)
-    today = now.astimezone(ZoneInfo(city.timezone if city else "UTC")).date()
+    today = core.today_in(actor.jurisdiction_id, now)
     return tuple(_line(actor, one, today) for one in sorted(found, key=lambda one: (one.due_on, one.id)))
 
 

@@ -58,7 +58,7 @@ class OpenMatters:
 
 def open_matters(actor: Actor, filters: Filters, scale: str, now: datetime) -> OpenMatters:
     """Two counting queries, whatever their number; the ground is told at the scale, or larger where it is not known."""
-    zone = _zone(actor.jurisdiction_id)
+    zone = core.zone_of(actor.jurisdiction_id)
     spans = age_spans(now.astimezone(zone).date())
     rows = filtered(actor, "all", now, replace(filters, state="open")).order_by()
     by_area = _count(rows, "area_path", spans, zone)
@@ -130,8 +130,3 @@ def _kinds(jurisdiction_id: str, found: dict[str, tuple[int, ...]]) -> tuple[Ope
 
 def _oldest_first(lines: list[OpenLine]) -> tuple[OpenLine, ...]:
     return tuple(sorted(lines, key=lambda line: (tuple(-count for count in reversed(line.counts)), line.key)))
-
-
-def _zone(jurisdiction_id: str) -> ZoneInfo:
-    city = core.get_jurisdiction(jurisdiction_id)
-    return ZoneInfo(city.timezone if city else "UTC")

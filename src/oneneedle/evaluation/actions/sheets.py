@@ -10,12 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from oneneedle.core import actions as core_actions
+from oneneedle.core import queries as core_queries
 from oneneedle.core.rules import Actor, Refused, new_id
 from oneneedle.evaluation import access
 from oneneedle.evaluation.models import Sheet
 from oneneedle.evaluation.queries import sheet_content
 from oneneedle.evaluation.queries.reckonings import current_reckoning
-from oneneedle.evaluation.queries.said import month_of, zone_of
+from oneneedle.evaluation.queries.said import month_of
 from oneneedle.evaluation.rules import sheets
 from oneneedle.units import queries as units
 
@@ -32,7 +33,7 @@ def publish_sheet(*, street: units.UnitRef, month: date, reason: str = "", actor
     first = month.replace(day=1)
     if actor.unit_id is None or not access.can_publish_sheet(actor, street):
         raise Refused(_("Your post may not do this here."), code="not_yours")
-    if first >= month_of(now, zone_of(actor.jurisdiction_id)):
+    if first >= month_of(now, core_queries.zone_of(actor.jurisdiction_id)):
         raise Refused(_("This month is not over yet."), field="month", code="future")
     if current_reckoning() is None:
         raise Refused(_("Nothing has been counted yet."), code="not_counted")

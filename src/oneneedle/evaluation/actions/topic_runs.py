@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.core import actions as core_actions
+from oneneedle.core import queries as core_queries
 from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Refused, add_months, new_id
 from oneneedle.evaluation import access
 from oneneedle.evaluation.actions.topics import not_yours, note_topic
@@ -82,7 +83,7 @@ def watch_topics(*, month: date, actor: Actor, now: datetime) -> int:
     city, first = actor.jurisdiction_id, month.replace(day=1)
     if actor.channel != SYSTEM_CHANNEL:
         raise not_yours()
-    if first >= said.month_of(now, said.zone_of(city)):
+    if first >= said.month_of(now, core_queries.zone_of(city)):
         raise Refused(_("This month is not over yet."), field="month", code="future")
     watched = Topic.objects.filter(
         jurisdiction_id=city,
@@ -99,7 +100,7 @@ def _check(month: date, actor: Actor, now: datetime) -> date:
     first = month.replace(day=1)
     if not access.can_search_topics(actor):
         raise not_yours()
-    if first > said.month_of(now, said.zone_of(actor.jurisdiction_id)):
+    if first > said.month_of(now, core_queries.zone_of(actor.jurisdiction_id)):
         raise Refused(_("This month has not begun yet."), field="month", code="future")
     return first
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
 from typing import IO, Any, cast
-from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
@@ -128,8 +127,7 @@ def _write_part(export: Export, limit: int, now: datetime) -> bool:
     if part.anew:
         _begin_anew(export)
     if part.rows:
-        city = core.get_jurisdiction(export.jurisdiction_id)
-        zone = ZoneInfo(city.timezone if city else "UTC")
+        zone = core.zone_of(export.jurisdiction_id)
         data = files.encode(datasets.DATASETS[export.dataset], export.format, part.rows, zone)
         export.parts += 1
         _put(part_name(export, export.parts), ContentFile(data))

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from oneneedle.cases.models import Case, WhistleCall, WhistleCase, WorkOrder
 from oneneedle.core import queries as core
@@ -46,7 +45,7 @@ def _case_lines(ids: Sequence[UUID]) -> list[Line]:
     chains = _chains("case", [row[0] for row in rows])
     lines: list[Line] = []
     for case_id, city, area, code, source, respond_by, resolve_by, _reopened in rows:
-        ground = Ground(city, _zone(city), area, streets[area], code or "")
+        ground = Ground(city, core.zone_of(city), area, streets[area], code or "")
         facts = CaseFacts(case_id, ground, bool(source), respond_by, resolve_by, orders.get(case_id, {}))
         lines += lines_of_case(facts, chains.get(case_id, ()))
     return lines
@@ -66,7 +65,7 @@ def _call_lines(whistle_ids: Sequence[UUID]) -> tuple[list[UUID], list[Line]]:
     lines: list[Line] = []
     for call_id, whistle_id, city, area, unit_id, unit_path, *dues in rows:
         about = links[whistle_id]
-        ground = Ground(city, _zone(city), area, streets[area])
+        ground = Ground(city, core.zone_of(city), area, streets[area])
         facts = CallFacts(call_id, ground, Holder(unit_id, unit_path), about[0] if len(about) == 1 else None, *dues)
         lines += lines_of_call(facts, chains.get(whistle_id, ()))
     return [row[0] for row in rows], lines
@@ -96,11 +95,6 @@ def _streets(paths: set[str]) -> dict[str, str]:
     wanted = {step for path in paths for step in ancestors(path)}
     low = set(Area.objects.filter(path__in=wanted, level__in=_BELOW_STREET).values_list("path", flat=True))
     return {path: next((one for one in reversed(ancestors(path)) if one not in low), path) for path in paths}
-
-
-def _zone(jurisdiction_id: str) -> ZoneInfo:
-    city = core.get_jurisdiction(jurisdiction_id)
-    return ZoneInfo(city.timezone if city else "UTC")
 
 
 def subjects_of(rows: Iterable[LedgerRow]) -> tuple[list[UUID], list[UUID]]:

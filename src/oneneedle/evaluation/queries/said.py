@@ -43,15 +43,9 @@ def month_of(moment: datetime, zone: ZoneInfo) -> date:
     return moment.astimezone(zone).date().replace(day=1)
 
 
-def zone_of(jurisdiction_id: str) -> ZoneInfo:
-    """The city's clocks."""
-    city = core.get_jurisdiction(jurisdiction_id)
-    return ZoneInfo(city.timezone if city else "UTC")
-
-
 def read_material(jurisdiction_id: str, month: date) -> Material:
     """The cases of the month and of the months before; private ones are left out, for a few of them tell too much."""
-    zone = zone_of(jurisdiction_id)
+    zone = core.zone_of(jurisdiction_id)
     back = _months_known(jurisdiction_id, month, zone)
     areas = _Areas(jurisdiction_id)
     now = cases_between(jurisdiction_id, month, add_months(month, 1), zone)
@@ -66,7 +60,7 @@ def read_material(jurisdiction_id: str, month: date) -> Material:
 
 def read_said(jurisdiction_id: str, month: date, type_ids: Collection[UUID | None]) -> Iterator[topics.Said]:
     """The cases of one month alone that are of these types; None stands for those without one."""
-    zone = zone_of(jurisdiction_id)
+    zone = core.zone_of(jurisdiction_id)
     rows = cases_between(jurisdiction_id, month, add_months(month, 1), zone)
     return _hear(jurisdiction_id, rows.filter(_of(type_ids)), month, zone, _Areas(jurisdiction_id).community)
 
@@ -80,7 +74,7 @@ def types_below(jurisdiction_id: str, path: str) -> frozenset[UUID | None]:
 
 def types_changed(jurisdiction_id: str, month: date, since: datetime) -> frozenset[UUID | None]:
     """Of which types there are cases of the month to which anything happened since then."""
-    zone = zone_of(jurisdiction_id)
+    zone = core.zone_of(jurisdiction_id)
     rows = Case.objects.filter(
         jurisdiction_id=jurisdiction_id,
         changed_at__gte=since,

@@ -20,7 +20,6 @@ from oneneedle.evaluation.models import Topic
 from oneneedle.evaluation.queries.compare import Group, compare
 from oneneedle.evaluation.queries.rates import read_rates
 from oneneedle.evaluation.queries.reckonings import counted_until
-from oneneedle.evaluation.queries.said import zone_of
 from oneneedle.evaluation.queries.slices import month_slice
 from oneneedle.evaluation.queries.topics import lines_of
 from oneneedle.evaluation.rules import FORMULAS, MEASURES, sheets
@@ -130,7 +129,7 @@ def _open_cases(
     jurisdiction_id: str, ground: str, month: date, now: datetime
 ) -> tuple[int, tuple[tuple[int, int], ...], tuple[sheets.OldCase, ...]]:
     """What was open on the ground when the month ended: all, how many for how long, and the oldest that are public."""
-    zone = zone_of(jurisdiction_id)
+    zone = core.zone_of(jurisdiction_id)
     at = min(month_span(month, zone)[1], now)
     rows = Case.objects.filter(jurisdiction_id=jurisdiction_id, area_path__startswith=ground, received_at__lt=at)
     rows = rows.filter(Q(state__in=flow.OPEN_STATES) | Q(closed_at__gte=at))

@@ -10,11 +10,12 @@ from uuid import UUID
 from django.core.cache import caches
 from django.utils import translation
 
+from oneneedle.core import queries as core
 from oneneedle.core.rules import Actor
 from oneneedle.evaluation import access
 from oneneedle.evaluation.models import Sheet
 from oneneedle.evaluation.queries.reckonings import current_reckoning
-from oneneedle.evaluation.queries.said import month_of, zone_of
+from oneneedle.evaluation.queries.said import month_of
 from oneneedle.evaluation.queries.sheet_content import make_content
 from oneneedle.evaluation.rules import sheets
 from oneneedle.units import queries as units
@@ -85,7 +86,7 @@ def published_months(jurisdiction_id: str) -> tuple[date, ...]:
 
 def this_month(jurisdiction_id: str, now: datetime) -> date:
     """The month it is on the city's clocks."""
-    return month_of(now, zone_of(jurisdiction_id))
+    return month_of(now, core.zone_of(jurisdiction_id))
 
 
 def find_street(jurisdiction_id: str, code: str) -> units.UnitRef | None:
@@ -98,11 +99,11 @@ def get_sheet(
     actor: Actor, unit: units.UnitRef, month: date, *, edition: int | None = None, now: datetime
 ) -> SheetPage | None:
     """An edition, the newest when none is named; 0 asks for what the month comes to now; None when there is none."""
-    if not access.reads_sheet(actor, unit) or month > month_of(now, zone_of(actor.jurisdiction_id)):
+    if not access.reads_sheet(actor, unit) or month > month_of(now, core.zone_of(actor.jurisdiction_id)):
         return None
     rows = list(Sheet.objects.filter(street_id=unit.id, month=month).order_by("edition"))
     wanted = (rows[-1].edition if rows else 0) if edition is None else edition
-    over = month < month_of(now, zone_of(actor.jurisdiction_id))
+    over = month < month_of(now, core.zone_of(actor.jurisdiction_id))
     keeps = over and access.can_publish_sheet(actor, unit) and current_reckoning() is not None
     fresh = make_content(actor.jurisdiction_id, unit, month, now) if not wanted or keeps else None
     newest = sheets.read_content(rows[-1].content) if rows else None
@@ -140,7 +141,7 @@ def _edition(rows: Sequence[Sheet], number: int) -> tuple[sheets.Content, sheets
 
 def _dates(rows: Sequence[Sheet]) -> tuple[tuple[int, date], ...]:
     """Each edition with the day it was published, on the city's clocks."""
-    return tuple((one.edition, one.published_at.astimezone(zone_of(one.jurisdiction_id)).date()) for one in rows)
+    return tuple((one.edition, one.published_at.astimezone(core.zone_of(one.jurisdiction_id)).date()) for one in rows)
 
 
 def _streets(jurisdiction_id: str) -> list[units.UnitRef]:
@@ -158,7 +159,7 @@ def _months_of(streets: Sequence[units.UnitRef], month: date) -> tuple[StreetMon
 
 def draw_sheet(page: SheetPage, jurisdiction_id: str, *, public: bool) -> sheets.Paper:
     """The sheet in the reader's language."""
-    return sheets.make_paper(page.content, page.edition, zone=zone_of(jurisdiction_id), public=public)
+    return sheets.make_paper(page.content, page.edition, zone=core.zone_of(jurisdiction_id), public=public)
 
 
 def write_sheet(page: SheetPage, jurisdiction_id: str, file: str, *, public: bool) -> SheetFile:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -105,8 +104,7 @@ def _hold(admission: Admission) -> None:
 
 def _until(ask: rules.AdmissionAsk, actor: Actor, now: datetime) -> datetime:
     """The first moment of the day after the last one, on the city's clocks."""
-    city = core.get_jurisdiction(actor.jurisdiction_id)
-    zone = ZoneInfo(city.timezone if city else "UTC")
+    zone = core.zone_of(actor.jurisdiction_id)
     last_on = ask.last_on or now.date()
     until = datetime.combine(last_on + timedelta(days=1), time(), zone)
     if until <= now or until > now + LONGEST:

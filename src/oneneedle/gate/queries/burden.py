@@ -17,10 +17,11 @@ from uuid import UUID
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
+from oneneedle.core import queries as core
 from oneneedle.core.rules import add_months, month_span
 from oneneedle.gate import rules
 from oneneedle.gate.models import Demand, GateRefusal, Removal, Task
-from oneneedle.gate.queries.words import local, unit_name, zone_of
+from oneneedle.gate.queries.words import local, unit_name
 from oneneedle.units import queries as units
 
 _FIGURES: dict[str, Any] = {
@@ -144,7 +145,7 @@ def burden_of(city: str, unit_id: UUID, month: date) -> UnitLedger | None:
 
 def _neighbours(city: str, month: date) -> tuple[date | None, date | None]:
     """The nearest months before and after in which something was asked or kept off, by the ends of three indexes."""
-    since, until = month_span(month, zone_of(city))
+    since, until = month_span(month, core.zone_of(city))
     asked = Task.objects.filter(jurisdiction_id=city)
     beside = [model._default_manager.filter(jurisdiction_id=city) for model in (GateRefusal, Demand)]
     last = (
@@ -162,7 +163,7 @@ def _neighbours(city: str, month: date) -> tuple[date | None, date | None]:
 
 def months_with_tasks(city: str) -> tuple[date, ...]:
     """The months in which something was asked or kept off, oldest first."""
-    zone = zone_of(city)
+    zone = core.zone_of(city)
     asked = Task.objects.filter(jurisdiction_id=city).annotate(month=TruncMonth("sent_at", tzinfo=zone))
     kept_off = GateRefusal.objects.filter(jurisdiction_id=city).annotate(month=TruncMonth("at", tzinfo=zone))
     found = {*asked.values_list("month", flat=True).distinct(), *kept_off.values_list("month", flat=True).distinct()}
@@ -171,7 +172,7 @@ def months_with_tasks(city: str) -> tuple[date, ...]:
 
 def sent_in(city: str, month: date, unit_id: UUID | None = None) -> QuerySet[Task]:
     """What was asked in a month and not taken back."""
-    since, until = month_span(month, zone_of(city))
+    since, until = month_span(month, core.zone_of(city))
     rows = Task.objects.filter(jurisdiction_id=city, sent_at__gte=since, sent_at__lt=until)
     rows = rows.exclude(state=Task.State.WITHDRAWN)
     return rows.filter(to_unit_id=unit_id) if unit_id else rows
@@ -185,7 +186,7 @@ def demands_in(city: str, since: datetime, until: datetime, unit_id: UUID | None
 
 def _counts(city: str, month: date, unit_id: UUID | None = None) -> dict[UUID, UnitCounts]:
     """The figures of every unit in a month, in five queries whatever the number of units."""
-    since, until = month_span(month, zone_of(city))
+    since, until = month_span(month, core.zone_of(city))
     asked = {row.pop("to_unit_id"): row for row in _figures(sent_in(city, month, unit_id), "to_unit_id")}
     kept = GateRefusal.objects.filter(jurisdiction_id=city, at__gte=since, at__lt=until, to_unit__isnull=False)
     ours = Removal.objects.filter(task__jurisdiction_id=city)
@@ -242,7 +243,7 @@ def _lines(city: str, unit_id: UUID, month: date) -> tuple[BurdenLine, ...]:
         )
         for row in found
     ]
-    since, until = month_span(month, zone_of(city))
+    since, until = month_span(month, core.zone_of(city))
     beside = demands_in(city, since, until, unit_id).values_list("from_unit_id", "kind").annotate(count=Count("id"))
     for from_id, kind, count in beside.order_by("from_unit_id", "kind"):
         name = str(rules.DEMAND_KINDS[kind])
@@ -255,8 +256,8 @@ def _months(city: str, unit_id: UUID, month: date) -> tuple[MonthLine, ...]:
     months = [month]
     while len(months) < 12:
         months.insert(0, add_months(months[0], -1))
-    since, until = month_span(months[0], zone_of(city))[0], month_span(month, zone_of(city))[1]
-    zone = zone_of(city)
+    since, until = month_span(months[0], core.zone_of(city))[0], month_span(month, core.zone_of(city))[1]
+    zone = core.zone_of(city)
     rows = Task.objects.filter(to_unit_id=unit_id, sent_at__gte=since, sent_at__lt=until)
     rows = rows.exclude(state=Task.State.WITHDRAWN).annotate(month=TruncMonth("sent_at", tzinfo=zone))
     figures = {row["month"].date(): row for row in _figures(rows, "month")}
@@ -272,7 +273,7 @@ def _month(month: date, figures: Mapping[str, Any], refused: int) -> MonthLine:
 
 
 def _rules(city: str, unit_id: UUID, month: date) -> tuple[RuleCount, ...]:
-    since, until = month_span(month, zone_of(city))
+    since, until = month_span(month, core.zone_of(city))
     kept = GateRefusal.objects.filter(to_unit_id=unit_id, at__gte=since, at__lt=until)
     counted = dict(kept.values_list("rule").annotate(count=Count("id")))
     return tuple(RuleCount(rule, str(name), counted[rule]) for rule, name in rules.RULES.items() if rule in counted)

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from oneneedle.core import queries as core
 from oneneedle.core.rules import Actor, month_span
 from oneneedle.gate import access, rules
 from oneneedle.gate.models import Task
 from oneneedle.gate.queries.burden import sent_in
-from oneneedle.gate.queries.words import TASK_LINK, unit_name, zone_of
+from oneneedle.gate.queries.words import TASK_LINK, unit_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def like_groups(actor: Actor, unit_id: UUID, month: date) -> tuple[LikeGroup, ..
     city = actor.jurisdiction_id
     here = list(sent_in(city, month.replace(day=1), unit_id).filter(access.tasks_visible_to(actor)))
     roots = {_root(task) for task in here}
-    until = month_span(month.replace(day=1), zone_of(city))[1]
+    until = month_span(month.replace(day=1), core.zone_of(city))[1]
     year = Task.objects.filter(Q(id__in=roots) | Q(duplicate_of_id__in=roots), to_unit_id=unit_id)
     year = year.filter(sent_at__gte=until - rules.LIKE_WITHIN, sent_at__lt=until).exclude(state="withdrawn")
     came: dict[UUID, list[Task]] = {root: [] for root in roots}

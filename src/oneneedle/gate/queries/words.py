@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -34,12 +33,6 @@ def ground_names(paths: Iterable[str]) -> dict[str, str]:
     return names | {row.path: row.name_en if english and row.name_en else row.name for row in rows}
 
 
-def zone_of(city: str) -> ZoneInfo:
-    """The city's time zone."""
-    found = core.get_jurisdiction(city)
-    return ZoneInfo(found.timezone if found else "UTC")
-
-
 def local(city: str, at: datetime) -> datetime:
     """The moment as the city's clocks show it."""
-    return at.astimezone(zone_of(city))
+    return at.astimezone(core.zone_of(city))

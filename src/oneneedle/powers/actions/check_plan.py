@@ -33,10 +33,10 @@ def plan_check(*, power: DelegatedPower, spot: rules.Spot, planned_for: date, ac
         raise Refused(_("Name the site: an organisation, a shop, works or a public place."), field="site", code="empty")
     if spot.kind not in rules.SITE_KINDS:
         raise Refused(_("Choose what kind of site it is."), field="site_kind", code="bad_kind")
-    today = check_row.today_in(actor.jurisdiction_id, now)
+    today = core.today_in(actor.jurisdiction_id, now)
     if not today <= planned_for <= today + rules.FURTHEST:
         raise Refused(_("Choose today or a day to come, within two years."), field="planned_for", code="past")
-    zone = check_row.zone_of(actor.jurisdiction_id)
+    zone = core.zone_of(actor.jurisdiction_id)
     last_moment = datetime.combine(planned_for, time(23, 59, 59), zone)
     if kept.since > last_moment or (kept.until is not None and kept.until <= last_moment):
         raise Refused(_("The street does not hold this power on that day."), field="power", code="not_in_force")

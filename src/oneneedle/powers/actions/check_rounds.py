@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from oneneedle.core import queries as core
 from oneneedle.core.rules import Actor, new_id
 from oneneedle.powers import rules
 from oneneedle.powers.actions import check_row
@@ -68,7 +69,7 @@ def _look(
     check_row.check_in_force(check.power, now)
     rules.check_answers(answers, asked)
     wrong = sum(one.result == CheckFinding.Result.NOT_OK for one in answers)
-    today = check_row.today_in(check.jurisdiction_id, now)
+    today = core.today_in(check.jurisdiction_id, now)
     day = rules.check_ahead(rectify_by, today, "rectify_by") if wrong else None
     check.outside_link = rules.check_link(outside_link) or check.outside_link
     place = _write_round(check, answers, day, actor, now)

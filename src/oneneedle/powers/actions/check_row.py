@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from oneneedle.core import actions as core_actions
-from oneneedle.core import queries as core
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Actor, Refused
 from oneneedle.powers import access, rules
@@ -63,14 +61,3 @@ def note(check: SiteCheck, fact: str, actor: Actor, now: datetime, data: dict[st
     return core_actions.write_ledger(
         subject=f"site_check:{check.id}", verb=f"powers.{fact}", actor=actor, now=now, data=data
     )
-
-
-def zone_of(jurisdiction_id: str) -> ZoneInfo:
-    """The clock of the city."""
-    city = core.get_jurisdiction(jurisdiction_id)
-    return ZoneInfo(city.timezone if city else "UTC")
-
-
-def today_in(jurisdiction_id: str, now: datetime) -> date:
-    """The day it is in the city."""
-    return now.astimezone(zone_of(jurisdiction_id)).date()

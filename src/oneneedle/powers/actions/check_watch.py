@@ -27,7 +27,7 @@ def pass_rectify_day(*, check: SiteCheck, actor: Actor, now: datetime) -> bool:
     day = kept.rectify_by
     if kept.state != SiteCheck.State.RECTIFYING or kept.overdue_at is not None or day is None:
         return False
-    if day >= check_row.today_in(kept.jurisdiction_id, now):
+    if day >= core.today_in(kept.jurisdiction_id, now):
         return False
     kept.overdue_at = now
     kept.save(update_fields=["overdue_at"])

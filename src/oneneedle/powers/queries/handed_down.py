@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -181,8 +180,7 @@ def _not_over(now: datetime) -> Q:
 
 
 def _last_day(row: DelegatedPower) -> date | None:
-    city = core.get_jurisdiction(row.jurisdiction_id)
-    return rules.last_day_of(row.until, ZoneInfo(city.timezone if city else "UTC")) if row.until else None
+    return rules.last_day_of(row.until, core.zone_of(row.jurisdiction_id)) if row.until else None
 
 
 def _with_lines(rows: QuerySet[DelegatedPower]) -> QuerySet[DelegatedPower]:

@@ -33,8 +33,7 @@ _books = KeptBook(_version, _read)
 
 def read_book(jurisdiction_id: str, version: int = 0) -> ZoneBook:
     """The city's zones as the database has them now."""
-    city = core.get_jurisdiction(jurisdiction_id)
-    clock = ZoneInfo(city.timezone if city else "UTC")
+    clock = core.zone_of(jurisdiction_id)
     rows = Zone.objects.filter(jurisdiction_id=jurisdiction_id)
     rows = rows.prefetch_related("rules", "turns__members", "turns__swaps")
     return make_book(jurisdiction_id, version, (_zone(row, clock) for row in rows))

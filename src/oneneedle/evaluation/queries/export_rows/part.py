@@ -31,8 +31,7 @@ class Part:
 
 def bounds(export: Export) -> tuple[datetime | None, datetime]:
     """The first moment and the moment after the last, on the city's clocks; nothing younger than the request."""
-    city = core.get_jurisdiction(export.jurisdiction_id)
-    zone = ZoneInfo(city.timezone if city else "UTC")
+    zone = core.zone_of(export.jurisdiction_id)
     since = _begin(export.since, zone) if export.since else None
     until = _begin(export.until, zone) if export.until else export.asked_at
     return since, min(until, export.asked_at)
