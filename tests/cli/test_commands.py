@@ -30,7 +30,7 @@ def _run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
 
 
@@ -96,7 +96,7 @@ def test_check_is_content_with_a_sound_installation(surroundings: dict[str, str]
     answer = json.loads(done.stdout)
     assert done.returncode == 0, done.stdout
     assert answer["ok"] is True
-    assert set(answer["checks"]) == {"database", "roles", "migrations", "keys", "ledger", "cases"}
+    assert set(answer["checks"]) == {"database", "roles", "migrations", "keys", "jobs", "ledger", "cases"}
 
 
 def test_check_finds_a_serving_role_that_owns_the_tables(surroundings: dict[str, str]) -> None:

@@ -9,6 +9,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
@@ -129,12 +132,29 @@ def test_the_sweep_gives_left_letters_one_job_each(letter: Letter) -> None:
 
 
 def test_the_sweep_drops_the_notices_of_erased_contacts(
-    letter: Letter, contact: Contact, keeper: Actor, city: Jurisdiction, now: datetime
+    letter: Letter, contact: Contact, keeper: Actor, city: Jurisdiction
 ) -> None:
     send_to(contact, key="other", contact=None, unit=new_id(), letter=False)
-    people.erase_contact(contact_id=contact.id, actor=keeper, now=now)
+    people.erase_contact(contact_id=contact.id, actor=keeper, now=timezone.now())
     jobs.sweep(0)
     assert list(Notice.objects.values_list("key", flat=True)) == ["other"]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        with CaptureQueriesContext(connection) as asked:
+            actions.drop_notices(now=timezone.now())
+        cursor.execute(f"EXPLAIN {asked[0]['sql']}")
+        assert "contact_erased" in str(cursor.fetchall())
+
+
+def test_after_four_hundred_days_a_notice_goes_and_its_letter_with_it(letter: Letter, contact: Contact) -> None:
+    send_to(contact, key="old")
+    old = Letter.objects.exclude(id=letter.id).get()
+    past = new_id(timezone.now() - timedelta(days=401))
+    Notice.objects.filter(id=old.notice_id).update(id=past)
+    Letter.objects.filter(id=old.id).update(notice_id=past)
+    assert jobs.drop_old(0) == 1
+    assert list(Letter.objects.values_list("id", flat=True)) == [letter.id]
+    assert list(Notice.objects.values_list("id", flat=True)) == [letter.notice_id]
 
 
 @pytest.fixture(autouse=True)

@@ -57,7 +57,9 @@ def test_messages_are_marked_as_read_by_their_owner_alone(cast: Cast) -> None:
     client = signed_in(cast)
     assert "Mark all as read" in client.get("/mine/").content.decode()
     line = notices.inbox(account=account.id)[0]
-    signed_in(cast, "market").post("/mine/read/", {"notice": [str(line.id), "bent"]})
+    signed_in(cast, "market").post("/mine/read/", {"up_to": str(line.id)})
     assert notices.unread_count(account=account.id) == 1
-    client.post("/mine/read/", {"notice": [str(line.id)]})
+    client.post("/mine/read/", {"up_to": "bent"})
+    assert notices.unread_count(account=account.id) == 1
+    client.post("/mine/read/", {"up_to": str(line.id)})
     assert notices.unread_count(account=account.id) == 0

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 import click
 from django.conf import settings
 from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from oneneedle.cases import queries as cases
+from oneneedle.cli import worker
 from oneneedle.cli.frame import data_dir_option, database, json_option, say_json
 from oneneedle.core import queries as core
 from oneneedle.engine import migrations
@@ -54,10 +56,17 @@ def _check_cases() -> Iterator[str]:
         yield f"{problem.subject}: {problem.problem}"
 
 
+def _check_jobs() -> Iterator[str]:
+    for job in ProcrastinateJob.objects.filter(status="todo", attempts__gte=worker.TOO_OFTEN).order_by("id"):
+        again = f"{job.scheduled_at:%Y-%m-%d %H:%M} UTC" if job.scheduled_at else "now"
+        yield f"job {job.id} ({job.task_name}) rests until {again}: it was lost {job.attempts} times; {worker.ADVICE}"
+
+
 CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "roles": _check_roles,
     "migrations": _check_migrations,
     "keys": _check_keys,
+    "jobs": _check_jobs,
     "ledger": _check_ledger,
     "cases": _check_cases,
 }
@@ -73,7 +82,7 @@ def command(as_json: bool) -> None:
     found: dict[str, list[str]] = {"database": []}
     connection.ensure_connection()
     for name, check in CHECKS.items():
-        blocked = name in {"ledger", "cases"} and bool(found["migrations"])
+        blocked = name in {"ledger", "cases", "jobs"} and bool(found["migrations"])
         found[name] = ["not checked before the migrations are there"] if blocked else list(check())
     problems = sum(len(list_) for list_ in found.values())
     if as_json:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -19,8 +19,10 @@ from procrastinate.jobs import Job
 from oneneedle.core.rules import Actor, new_id
 from oneneedle.notices import rules
 from oneneedle.notices.models import Letter, Notice
+from oneneedle.people.models import Contact
 
 DELIVER = "notices.deliver_letter"
+MOST_READ_AT_ONCE = 20_000
 _INSERT = """
 INSERT INTO notices_notice
     (id, jurisdiction_id, key, kind, subject, account_id, contact_id, unit_id, language, params, created_at)
@@ -119,8 +121,19 @@ def _row(notice_id: UUID, draft: NoticeDraft, now: datetime) -> dict[str, Any]:
 
 
 @transaction.atomic
-def mark_read(*, notice_ids: Sequence[UUID], actor: Actor, now: datetime) -> int:
-    """Note that the recipient has seen these notices; others' notices stay as they are."""
+def mark_read(*, notice_ids: Sequence[UUID] = (), up_to: UUID | None = None, actor: Actor, now: datetime) -> int:
+    """Note that the recipient has seen these notices; others' notices stay as they are.
+
+    With `up_to`, all of the unit (of the account where there is no unit) up to that one, `MOST_READ_AT_ONCE` at most.
+    """
+    unread = Notice.objects.filter(read_at__isnull=True)
+    if up_to is not None:
+        whose = {"unit_id": actor.unit_id} if actor.unit_id else {"account_id": actor.person_id}
+        newest = Notice.objects.filter(id=up_to).values_list("created_at", flat=True).first()
+        if newest is None or None in whose.values():
+            return 0
+        seen = unread.filter(**whose, created_at__lte=newest).values("id")[:MOST_READ_AT_ONCE]
+        return Notice.objects.filter(id__in=seen, read_at__isnull=True).update(read_at=now)
     own = Q(pk__in=[])
     for column, value in (
         ("account_id", actor.person_id),
@@ -129,7 +142,7 @@ def mark_read(*, notice_ids: Sequence[UUID], actor: Actor, now: datetime) -> int
     ):
         if value is not None:
             own |= Q(**{column: value})
-    return Notice.objects.filter(own, id__in=notice_ids, read_at__isnull=True).update(read_at=now)
+    return unread.filter(own, id__in=notice_ids).update(read_at=now)
 
 
 def claim_letter(*, letter_id: UUID, interrupted: bool = False, now: datetime) -> datetime | None:
@@ -185,11 +198,21 @@ def queue_left_letters(*, now: datetime, limit: int = 500) -> int:
     return len(found)
 
 
-def drop_notices(*, limit: int = 500) -> int:
-    """Throw away the notices of contacts that were erased: their words may be about the person."""
-    gone = list(Notice.objects.filter(contact__erased_at__isnull=False).values_list("id", flat=True)[:limit])
-    Notice.objects.filter(id__in=gone).delete()
-    return len(gone)
+def drop_notices(*, now: datetime, limit: int = 500) -> int:
+    """Throw away the notices of contacts that were erased lately: their words may be about the person."""
+    erased = Contact.objects.filter(erased_at__gte=now - rules.LATELY)
+    told = erased.filter(Exists(Notice.objects.filter(contact_id=OuterRef("pk")))).order_by("erased_at")
+    contacts = list(told.values_list("id", flat=True)[:limit])
+    Notice.objects.filter(contact_id__in=contacts).delete()
+    return len(contacts)
+
+
+def drop_old_notices(*, now: datetime, limit: int = 1000) -> int:
+    """Throw away what was told so long ago that nobody looks for it, read or not; the identifiers tell the time."""
+    before = new_id(now - rules.NOTICE_LASTS)
+    old = list(Notice.objects.filter(id__lt=before).order_by("id").values_list("id", flat=True)[:limit])
+    Notice.objects.filter(id__in=old).delete()
+    return len(old)
 
 
 def _queue(letter_id: UUID, at: datetime | None = None) -> None:
@@ -202,5 +225,5 @@ def _queue(letter_id: UUID, at: datetime | None = None) -> None:
 
 
 def _job(letter_id: UUID, at: datetime | None = None) -> Job:
-    deferrer = app.configure_task(DELIVER, queueing_lock=f"letter:{letter_id}", schedule_at=at)
+    deferrer = app.configure_task(DELIVER, queue=rules.QUEUE, queueing_lock=f"letter:{letter_id}", schedule_at=at)
     return deferrer.make_new_job(letter_id=str(letter_id))

@@ -18,10 +18,11 @@ from oneneedle.notices import actions, queries, rules
 from oneneedle.notices.models import Letter
 
 log = structlog.get_logger(__name__)
+DROP_SECONDS = 60.0
 _TAGS = {"zh": "zh-Hans", "en": "en"}
 
 
-@app.task(name=actions.DELIVER, pass_context=True)
+@app.task(name=actions.DELIVER, queue=rules.QUEUE, pass_context=True)
 def deliver_letter(context: JobContext, letter_id: str) -> str:
     """Send one letter: claim it, hand it over, note it; each its own transaction. Answers how it stands.
 
@@ -47,14 +48,21 @@ def send_letter(key: UUID, *, interrupted: bool = False) -> str:
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(name="notices.sweep", queueing_lock="notices.sweep")
+@app.task(name="notices.sweep", queueing_lock="notices.sweep", lock="notices.sweep")
 def sweep(timestamp: int = 0) -> int:
     """Queue letters that were left, and drop the notices of erased contacts; safe to run twice."""
     found = actions.queue_left_letters(now=timezone.now())
-    repeat(actions.drop_notices, full=1)
+    repeat(lambda: actions.drop_notices(now=timezone.now()), full=1)
     if found:
         log.warning("letters taken up again", count=found)
     return found
+
+
+@app.periodic(cron="*/10 2-4 * * *")
+@app.task(name="notices.drop_old", queueing_lock="notices.drop_old", lock="notices.drop_old")
+def drop_old(timestamp: int = 0) -> int:
+    """Drop the notices whose time is over, some seconds each time through the small hours."""
+    return repeat(lambda: actions.drop_old_notices(now=timezone.now()), full=1, seconds=DROP_SECONDS)
 
 
 def _hand_over(message: queries.Message) -> None:

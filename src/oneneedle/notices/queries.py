@@ -16,6 +16,7 @@ from oneneedle.notices import rules
 from oneneedle.notices.models import Letter, Notice
 from oneneedle.people import queries as people
 
+MOST_COUNTED = 100  # pages say "99+"
 _CODES = {"zh": "zh-hans", "en": "en"}
 
 
@@ -82,8 +83,9 @@ def inbox(
 
 
 def unread_count(*, account: UUID | None = None, unit: UUID | None = None, contact: UUID | None = None) -> int:
-    """How many notices of one recipient nobody has read."""
-    return _of(account=account, unit=unit, contact=contact).filter(read_at__isnull=True).count()
+    """How many notices of one recipient nobody has read; counted no further than `MOST_COUNTED`."""
+    unread = _of(account=account, unit=unit, contact=contact).filter(read_at__isnull=True)
+    return unread[:MOST_COUNTED].count()
 
 
 def compose(letter_id: UUID) -> Message | None:

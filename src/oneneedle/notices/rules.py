@@ -71,6 +71,10 @@ KINDS: Final = (
 
 # After this time nobody is still talking to the mail server (EMAIL_TIMEOUT is far shorter): the sender was killed.
 SENDING_LASTS: Final = timedelta(minutes=5)
+# Letters wait for a mail server that may hang: they have a queue of their own, and nothing else waits behind them.
+QUEUE: Final = "letters"
+LATELY: Final = timedelta(days=3)  # so far back notices of erased contacts are looked for, every few minutes
+NOTICE_LASTS: Final = timedelta(days=400)
 _WAITS: Final = (60, 300, 1800, 7200, 28800)  # seconds after the first failure, the second, ...; then it has failed
 _DENIED: Final = 500  # SMTP: from here on the answer is final
 

@@ -43,9 +43,10 @@ def show_notices(request: HttpRequest, seat: Seat) -> HttpResponse:
 @require_POST
 @seated
 def mark_read(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Mark the notices that stood on the page; with `open` go on to what the one is about."""
+    """Mark the notices that stood on the page, or all of the unit up to the newest that did."""
     ids = [found for text in request.POST.getlist("notice") if (found := _read_id(text))]
-    actions.mark_read(notice_ids=ids, actor=seat.actor, now=seat.now)
+    up_to = _read_id(request.POST.get("up_to", ""))
+    actions.mark_read(notice_ids=ids, up_to=up_to, actor=seat.actor, now=seat.now)
     return redirect("desk:notices")
 
 

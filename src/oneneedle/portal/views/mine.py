@@ -78,9 +78,10 @@ def show_mine(request: HttpRequest, visit: Visit) -> HttpResponse:
 @login_required
 @city_page
 def mark_read(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Note that the messages shown were read."""
-    ids = [UUID(word) for word in request.POST.getlist("notice") if _is_id(word)]
-    notices_actions.mark_read(notice_ids=ids, actor=visit.actor(), now=visit.now)
+    """Note that the messages were read: all up to the newest that was shown."""
+    up_to = request.POST.get("up_to", "")
+    if _is_id(up_to):
+        notices_actions.mark_read(up_to=UUID(up_to), actor=visit.actor(), now=visit.now)
     return redirect(visit.url("mine"))
 
 
