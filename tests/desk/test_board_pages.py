@@ -64,7 +64,7 @@ def test_every_number_of_the_board_opens(monday: Cast, client_of: ClientOf) -> N
 
 def test_a_department_late_at_whistles_is_named_and_one_in_time_is_not(monday: Cast, client_of: ClientOf) -> None:
     part = _part(_read(client_of("command")), "Late at whistles")
-    assert "Market supervision" in part and "66.7 %" in part and "Linjiang Water" not in part and "hit=0" in part
+    assert "Market supervision" in part and "66.7%" in part and "Linjiang Water" not in part and "hit=0" in part
 
 
 def test_misroutes_name_the_unit_that_answers_for_them(monday: Cast, client_of: ClientOf) -> None:

@@ -137,7 +137,7 @@ def test_who_may_not_publish_is_told_so(crowd: Cast, client_of: ClientOf) -> Non
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["Hebian street office: the month 2026-10", "The main rates", "93.2 %", "Litter", "2.4 days", "12"]),
+        ("en", ["Hebian street office: the month 2026-10", "The main rates", "93.2%", "Litter", "2.4 days", "12"]),
         ("zh-hans", ["河边街道办", "临江市", "暴露垃圾", "市场监管局", "93.2"]),
     ],
 )

@@ -18,9 +18,7 @@ def test_a_length_of_time_is_said_in_one_unit(seconds: int | None, said: str) ->
     assert wording.say_time(seconds) == said
 
 
-@pytest.mark.parametrize(
-    ("share", "said"), [(None, "–"), (Decimal("0.93445"), "93.4 %"), (Decimal("0.9355"), "93.6 %")]
-)
+@pytest.mark.parametrize(("share", "said"), [(None, "–"), (Decimal("0.93445"), "93.4%"), (Decimal("0.9355"), "93.6%")])
 def test_a_share_is_rounded_half_up_to_a_tenth(share: Decimal | None, said: str) -> None:
     assert wording.say_share(share) == said
 
@@ -28,6 +26,6 @@ def test_a_share_is_rounded_half_up_to_a_tenth(share: Decimal | None, said: str)
 def test_a_measure_is_said_by_its_own_unit() -> None:
     figure = Figure(hits=3, of=4, seconds=7200)
     said = [wording.say_figure(code, figure) for code in ("received", "response", "time_handle")]
-    assert said == ["3", "75.0 %", "30 min"]
+    assert said == ["3", "75.0%", "30 min"]
     assert wording.say_count(figure) == "3 of 4"
     assert wording.say_interval(figure).startswith("between 3") and wording.say_interval(Figure()) == ""

@@ -45,10 +45,10 @@ def test_a_month_tells_what_was_asked_done_and_spent(
     six_closed: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     running = client.get(f"/results/?month={MONTH}").content.decode()
-    assert "told in fives" in running and "5 of 5" in running and "6 of 6" not in running
+    assert "rounded to fives" in running and "5 of 5" in running and "6 of 6" not in running
     monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=30))
     page = client.get(f"/results/?month={MONTH}").content.decode()
-    assert "Response rate" in page and "6 of 6" in page and "5 of 5" in page and "told in fives" not in page
+    assert "Response rate" in page and "6 of 6" in page and "5 of 5" in page and "rounded to fives" not in page
     assert "¥1,280.50 in all; results that named a sum: 1" in page, "the page of that case tells it too"
     assert f'href="/results/?month={MONTH}"' in page
     assert "?type=water-leak" in page
@@ -123,14 +123,15 @@ def test_every_measure_stands_on_the_page_of_definitions(cast: Cast, client: Cli
 
 def test_the_screen_shows_today_and_sends_nothing_when_nothing_changed(six_closed: Cast, client: Client) -> None:
     page = client.get("/screen/").content.decode()
-    assert ">6</strong>" in page and ">5</strong>" in page
+    assert ">6 <small>cases</small></strong>" in page and ">5 <small>cases</small></strong>" in page
+    assert '<div class="visually-hidden"><table>' in page and "<a " not in page.split("screen-foot")[1]
     seen = page.split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
     assert parse_qs(urlsplit(seen).query)["seen"]
     assert client.get(seen, headers={"hx-request": "true"}).status_code == 204
     steps.receive(six_closed, now=NOW + timedelta(hours=5))
     forget_kept()
     fresh = client.get(seen, headers={"hx-request": "true"})
-    assert fresh.status_code == 200 and ">7</strong>" in fresh.content.decode()
+    assert fresh.status_code == 200 and ">7 <small>cases" in fresh.content.decode()
 
 
 def test_whoever_looks_again_does_not_sum_the_whole_city_again(

@@ -60,7 +60,8 @@ _TABLE: tuple[Measure, ...] = (
             _("The unit that reported the result in time; else the unit that had the case at the deadline."),
             public=True),
     Measure("checked", CASE, RATE, "high", _("Closed as resolved"),
-            _("Closed as resolved and not reopened since, of all closed; “explained” and “gone” are no hits."),
+            _("Closed as resolved and not reopened since, of all closed;"
+              " “explained” and “gone” do not count as resolved."),
             _("The day it was closed."), _HANDLER, public=True),
     Measure("resolution", CASE, RATE, "high", _("Resolution rate"),
             _("The resident said “yes, it is solved”, of those who said yes, partly or no. The last word before a"

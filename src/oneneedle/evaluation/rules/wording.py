@@ -15,10 +15,10 @@ _TENTH = Decimal("0.1")
 
 
 def say_share(share: Decimal | None) -> str:
-    """`93.4 %`, rounded half up; a dash where there is nothing to divide by."""
+    """`93.4%`, rounded half up; a dash where there is nothing to divide by."""
     if share is None:
         return "–"
-    return _("%(number)s %%") % {"number": (share * 100).quantize(_TENTH, ROUND_HALF_UP)}
+    return _("%(number)s%%") % {"number": (share * 100).quantize(_TENTH, ROUND_HALF_UP)}
 
 
 def say_rate(figure: Figure) -> str:
@@ -27,7 +27,7 @@ def say_rate(figure: Figure) -> str:
 
 
 def say_interval(figure: Figure) -> str:
-    """`between 91.0 % and 95.1 %`: where the share would lie in 95 of 100 such months; empty without cases."""
+    """`between 91.0% and 95.1%`: where the share would lie in 95 of 100 such months; empty without cases."""
     if figure.low is None or figure.high is None:
         return ""
     return _("between %(low)s and %(high)s") % {"low": say_share(figure.low), "high": say_share(figure.high)}

@@ -112,7 +112,7 @@ def show_duties(request: HttpRequest, visit: Visit) -> HttpResponse:
     ]
     page = DutyListPage(
         visit=visit,
-        title=_("Who owes what"),
+        title=_("Who is responsible"),
         form=form,
         groups=tuple(group for group in groups if group.items),
         count=len(found),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oneneedle.cases import rules as case_rules
 from oneneedle.cases.queries.public import PublicCase
@@ -19,6 +20,7 @@ from oneneedle.portal.views.door import PortalPage, Visit
 from oneneedle.ui import rules as ui
 from oneneedle.workdays import rules as workdays
 
+TO_TAKE_ON = gettext_lazy("To be taken on by")
 SIDE_EXITS = frozenset({"declined", "withdrawn", "merged"})
 
 
@@ -112,9 +114,7 @@ def deadline_rows(case: PublicCase, now: datetime) -> tuple[ui.Row, ...]:
     if case.state in SIDE_EXITS:
         return (_row(_("Ended"), case.closed_at, None, now),) if case.closed_at else ()
     rows = [
-        _row(_("Answered"), case.responded_at, case.respond_by, now)
-        if case.responded_at
-        else _row(_("Answer due"), None, case.respond_by, now),
+        _row(_("Taken on"), case.responded_at, case.respond_by, now) if case.responded_at else _to_take_on(case, now),
         _row(_("Work finished"), case.handled_at, case.resolve_by, now)
         if case.handled_at
         else _row(_("Solution due"), None, case.resolve_by, now),
@@ -122,6 +122,13 @@ def deadline_rows(case: PublicCase, now: datetime) -> tuple[ui.Row, ...]:
     if case.closed_at:
         rows.append(_row(_("Ended"), case.closed_at, None, now))
     return tuple(row for row in rows if row.value)
+
+
+def _to_take_on(case: PublicCase, now: datetime) -> ui.Row:
+    """The first clock: the unit's word that it has the matter, not yet an answer to the resident."""
+    row = _row(str(TO_TAKE_ON), None, case.respond_by, now)
+    what = _("The unit in charge confirms that it takes it on.")
+    return replace(row, value=f"{row.value} · {what}") if row.value else row
 
 
 def _row(label: str, done_at: datetime | None, due_at: datetime | None, now: datetime) -> ui.Row:
@@ -140,7 +147,7 @@ def _row(label: str, done_at: datetime | None, due_at: datetime | None, now: dat
 def counted(case: PublicCase) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """How both dates were counted, day by day."""
     steps = case.due_steps or {}
-    titles = (("respond", _("Answer due")), ("resolve", _("Solution due")))
+    titles = (("respond", str(TO_TAKE_ON)), ("resolve", _("Solution due")))
     return tuple(
         (title, tuple(workdays.explain(workdays.thaw_due(steps[name])))) for name, title in titles if steps.get(name)
     )

@@ -115,7 +115,7 @@ def _rates(content: Content, title: str, codes: Iterable[str], *, public: bool) 
             Column(_("Month before"), SHARE),
         ),
         rows=tuple(_rate_row(one, public=public) for one in found),
-        note=_("Fewer than five are not told.") if public else "",
+        note=_("Fewer than five are not shown.") if public else "",
         chart=BARS,
         ends=(2, 3),
     )

@@ -82,7 +82,7 @@ def show_results(request: HttpRequest, visit: Visit) -> HttpResponse:
         form=form,
         lead=_("%(month)s: what residents asked, what became of it, how long it took and what it cost.")
         % {"month": date_format(month, "YEAR_MONTH_FORMAT")},
-        runs=_("This month is not over: numbers are told in fives.") if since <= visit.now < until else "",
+        runs=_("This month is not over: totals are rounded to fives.") if since <= visit.now < until else "",
         counted_until=counted,
         facts=_facts(visit, figures, spent),
         shares=tuple(_share(visit, code, one) for code, one in figures.items() if _is_rate(code) and _is_there(one)),
@@ -138,7 +138,7 @@ def _facts(
     rows = [
         ui.Row(str(rules.MEASURES[code].name), _say(code, figures.get(code))) for code in figures if not _is_rate(code)
     ]
-    return (*rows, ui.Row(_("What it cost"), orders if whole.orders else _("Nobody named a sum")))
+    return (*rows, ui.Row(_("What it cost"), orders if whole.orders else _("No costs reported")))
 
 
 def _share(visit: Visit, code: str, one: evaluation.PublicFigure) -> Share:

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from oneneedle.cases import queries as cases
@@ -22,11 +23,12 @@ _WIDE = 10  # of an hour, its gap included
 
 @dataclass(frozen=True)
 class Big:
-    """One number with its words; `note` is small beside it."""
+    """One number with its words; `unit` stands with it, `note` is small below it."""
 
     label: str
     said: str
     note: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class ScreenPage(PortalPage):
     shares: tuple[Big, ...]
     bars: tuple[Bar, ...]
     width: int
-    kinds: tuple[tuple[str, int], ...]
+    most: str
+    kinds: tuple[Big, ...]
     live_href: str
     polled: str
 
@@ -75,7 +78,12 @@ def show_screen(request: HttpRequest, visit: Visit) -> HttpResponse:
         shares=tuple(_share(code, figures.get(code)) for code in (*rules.THREE_RATES, "on_time")),
         bars=_bars(pulse),
         width=cases.HOURS * _WIDE,
-        kinds=tuple((known[kind.code].name, kind.count) for kind in pulse.kinds if kind.code in known),
+        most=str(max(pulse.hours)) if any(pulse.hours) else "",
+        kinds=tuple(
+            Big(known[kind.code].name, str(kind.count), unit=_unit(kind.count))
+            for kind in pulse.kinds
+            if kind.code in known
+        ),
         live_href=f"{visit.url('screen')}?seen={key}",
         polled=f"every {live.EVERY_SECONDS}s",
     )
@@ -85,12 +93,16 @@ def show_screen(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _counts(pulse: cases.Pulse) -> tuple[Big, ...]:
     on_site = _("%(count)d departments on site") % {"count": pulse.on_site} if pulse.on_site else ""
     return (
-        Big(_("Came in today"), str(pulse.received)),
-        Big(_("Closed today"), str(pulse.closed)),
-        Big(_("Open now"), str(pulse.open)),
-        Big(_("Of them overdue"), str(pulse.overdue)),
+        Big(_("Came in today"), str(pulse.received), unit=_unit(pulse.received)),
+        Big(_("Closed today"), str(pulse.closed), unit=_unit(pulse.closed)),
+        Big(_("Open now"), str(pulse.open), unit=_unit(pulse.open)),
+        Big(_("Of them overdue"), str(pulse.overdue), unit=_unit(pulse.overdue)),
         Big(_("Whistles running"), str(pulse.whistles), on_site),
     )
+
+
+def _unit(count: int) -> str:
+    return ngettext("case", "cases", count)
 
 
 def _share(code: str, one: evaluation.PublicFigure | None) -> Big:
