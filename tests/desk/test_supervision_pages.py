@@ -146,7 +146,7 @@ def test_status_and_a_later_look_are_written_on_the_sheet(town: Cast, client_of:
     assert _post(inspector, f"{sheet}plan/", weeks="4", note="Is it dry?") == 302
     assert FollowUp.objects.get().due_on == LATER.date() + timedelta(weeks=4)
     shown = inspector.get(sheet).content.decode()
-    for words in ("1. Dispatch notices", "2. Running status", "3. Supervision notices", "4. Looks at the effect"):
+    for words in ("1. Dispatch notices", "2. Running status", "3. Supervision notices", "4. Effect checks"):
         assert words in shown
     assert "Half is dug up." in shown and "Is it dry?" in shown
     assert "Half is dug up." in inspector.get(f"/desk/cases/{case.number}/").content.decode()

@@ -163,6 +163,7 @@ def _section_groups(seat: Seat, here: str) -> tuple[ui.TabGroup, ...]:
         ]),
         (_("Supervision and evaluation"), [
             *([("board", "", _("Supervision board"), "grid")] if seat.actor.area_path else []),
+            ("supervision-overdue", "", _("Overdue board"), "exclamation-circle"),
             ("supervision", "", _("Supervision"), "eye"),
             ("rates", "", _("Rates and times"), "sort-down"),
             ("topics", "", _("Topics"), "graph-up"),
@@ -174,8 +175,8 @@ def _section_groups(seat: Seat, here: str) -> tuple[ui.TabGroup, ...]:
             ("duties", "", _("Responsibility list"), "list-check"),
             *([("zones", "", _("Shared zones"), "diagram-3")] if _knows_zones(seat) else []),
             ("overrides", "", _("Local changes of rules"), "sliders"),
-            ("rights", "", _("Rights of streets"), "patch-check"),
-            ("roles", "", _("Roles of levels"), "diagram-3"),
+            ("rights", "", _("Rights of streets"), "flag"),
+            ("roles", "", _("Roles of levels"), "person-badge"),
             ("units", "city.manage", _("Units and posts"), "building"),
             ("people", "city.manage", _("People"), "people"),
             ("catalogue", "city.manage", _("Catalogue"), "journal-text"),
@@ -193,9 +194,9 @@ def _knows_zones(seat: Seat) -> bool:
 def _case_tabs(seat: Seat, here: str) -> tuple[ui.Tab, ...]:
     sections = [
         ("receive", "case.receive", _("New case"), "plus-lg"),
-        *([("desks", "", _("Work desks"), "inbox")] if powers.sees_desks(seat.actor) else []),
+        *([("desks", "", _("Work desks"), "archive")] if powers.sees_desks(seat.actor) else []),
         *([("checks", "", _("Site checks"), "shield-check")] if powers.sees_desks(seat.actor) else []),
-        ("open", "", _("Open matters"), "hourglass-split"),
+        ("open", "", _("Open matters"), "folder"),
         ("map", "", _("Map"), "map"),
         ("delays", "case.dispatch", _("Holds and extensions"), "calendar3"),
         ("notices", "", _("Notices"), "bell"),

@@ -109,7 +109,7 @@ def draw_group(found: evaluation.Ranking, group: evaluation.RankGroup, address: 
 
 
 def say_value(code: str, figure: rules.Figure) -> str:
-    """`93.4 %, 41 of 44`, or `3.2 days, 44 cases`."""
+    """`93.4%, 41 of 44`, or `3.2 days, 44 cases`."""
     if rules.MEASURES[code].unit == rules.RATE:
         return f"{rules.say_rate(figure)} · {rules.say_count(figure)}"
     return f"{rules.say_time(figure.mean)} · {figure.of}"
@@ -137,7 +137,7 @@ def _chart(code: str, places: tuple[evaluation.Place, ...], address: Address) ->
 
 def _said(code: str, place: evaluation.Place) -> str:
     """The value, and whether it lies beside that of all together."""
-    words = {"above": _("clearly above all together"), "below": _("clearly below all together")}
+    words = {"above": _("clearly above average"), "below": _("clearly below average")}
     interval = rules.say_interval(place.figure) if rules.MEASURES[code].unit == rules.RATE else ""
     return " · ".join(part for part in (say_value(code, place.figure), interval, words.get(place.against, "")) if part)
 

@@ -87,7 +87,7 @@ def show_board(request: HttpRequest, seat: Seat) -> HttpResponse:
     """One level of the board; `unit` and `kind` open the list behind a number."""
     lines = _boards.get(_Wanted(replace(seat.actor, person_id=None), get_language(), today(seat), seat.now))
     level = request.GET.get("level", "")
-    level = level if level in supervision.LEVELS else _first(lines)
+    level = level if level in supervision.LEVELS else _own(seat) or _first(lines)
     unit, kind = _unit(seat, request.GET.get("unit", "")), request.GET.get("kind", "")
     found: tuple[supervision.OverdueItem, ...] = ()
     if unit is not None and kind in supervision.KINDS:
@@ -99,7 +99,7 @@ def show_board(request: HttpRequest, seat: Seat) -> HttpResponse:
     asked = {"level": level} | ({"unit": str(unit.id), "kind": kind} if unit and found else {})
     shown = [line for line in lines if line.level == level]
     view = BoardView(
-        desk=frame(seat, here="supervision"),
+        desk=frame(seat, here="supervision-overdue"),
         title=_("Overdue board"),
         lead=_("What is late on your ground and with your units; each number opens the list behind it."),
         parts=make_tabs("supervision-overdue"),
@@ -119,6 +119,12 @@ def show_board(request: HttpRequest, seat: Seat) -> HttpResponse:
         polled=f"every {3 * live.EVERY_SECONDS}s",
     )
     return pages.render_page(request, "desk/supervision/overdue.html", view, partial="board")
+
+
+def _own(seat: Seat) -> str:
+    """The level the reader's unit stands on; empty for departments and companies, which stand on none."""
+    own = units.get_unit(seat.city.id, seat.actor.unit_id) if seat.actor.unit_id else None
+    return own.level if own and own.level in supervision.LEVELS else ""
 
 
 def _first(lines: tuple[supervision.BoardLine, ...]) -> str:
