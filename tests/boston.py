@@ -86,11 +86,11 @@ def _make() -> None:
         actor=actor,
         now=SINCE,
     )
-    sheet = read_units((PACKAGE / "units/data/boston_units.csv").read_text(), "csv")
+    sheet = read_units((PACKAGE / "units/data/boston_units.csv").read_text(encoding="utf-8"), "csv")
     assert not sheet.faults
     done = units.import_units(jurisdiction_id="boston", rows=sheet.rows, actor=actor, now=SINCE)
     assert not done.faults, done.faults
-    book = read_catalogue((PACKAGE / "catalogue/data/boston.csv").read_text(), "csv")
+    book = read_catalogue((PACKAGE / "catalogue/data/boston.csv").read_text(encoding="utf-8"), "csv")
     assert not book.faults
     made = catalogue.import_catalogue(jurisdiction_id="boston", rows=book.rows, since=SINCE, actor=actor, now=SINCE)
     assert not made.faults, made.faults

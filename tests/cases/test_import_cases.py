@@ -41,7 +41,7 @@ CLOSED = {**GOOD, "CASE_ENQUIRY_ID": "2", "CASE_STATUS": "Closed", "CLOSED_DT": 
 
 @pytest.fixture
 def mapping() -> RowMapping:
-    return read_mapping((PACKAGE / "cases/data/boston311.toml").read_text())
+    return read_mapping((PACKAGE / "cases/data/boston311.toml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
@@ -195,7 +195,7 @@ def test_a_mapping_that_cannot_be_read_says_what_to_mend(text: str, reason: str)
 
 
 def test_another_layout_needs_only_another_mapping(boston: None) -> None:
-    mapping = read_mapping((PACKAGE.parent.parent / "docs" / "nyc311.toml").read_text())
+    mapping = read_mapping((PACKAGE.parent.parent / "docs" / "nyc311.toml").read_text(encoding="utf-8"))
     row = {
         "Unique Key": "9",
         "Created Date": "2024-03-10T09:15:00.000",

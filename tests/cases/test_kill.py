@@ -130,7 +130,7 @@ def up(own_database: OwnDatabase, tmp_path: Path, mail: Path) -> Iterator[tuple[
     try:
         url = f"http://127.0.0.1:{port}"
         wait_until(lambda: installation.is_ready(url) or process.poll() is not None, _where_it_stands)
-        assert process.poll() is None, log.read_text()[-3000:]
+        assert process.poll() is None, log.read_text(encoding="utf-8")[-3000:]
         yield psutil.Process(process.pid), port, clear
     finally:
         process.terminate()

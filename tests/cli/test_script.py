@@ -85,7 +85,7 @@ class Machine:
         return process.returncode, out, err
 
     def notes(self) -> list[str]:
-        lines = self.log.read_text().splitlines() if self.log.exists() else []
+        lines = self.log.read_text(encoding="utf-8").splitlines() if self.log.exists() else []
         self.log.unlink(missing_ok=True)
         return [line for line in lines if line.startswith("-m")]
 

@@ -44,7 +44,7 @@ def test_a_lost_job_does_not_hold_its_lock_for_ever(
         worker.terminate()
         worker.wait(timeout=120)
     assert worker.returncode == 0
-    assert "job taken up again" in (tmp_path / "log").read_text()
+    assert "job taken up again" in (tmp_path / "log").read_text(encoding="utf-8")
 
 
 def test_a_mail_server_that_hangs_and_a_job_that_kills_keep_no_deadline_waiting(
@@ -77,7 +77,7 @@ def test_a_mail_server_that_hangs_and_a_job_that_kills_keep_no_deadline_waiting(
             worker.wait(timeout=120)
     rests = ProcrastinateJob.objects.get(id=killer)
     assert (rests.attempts, rests.scheduled_at > timezone.now() + timedelta(minutes=50)) == (3, True)
-    assert "job rests" in (tmp_path / "log").read_text()
+    assert "job rests" in (tmp_path / "log").read_text(encoding="utf-8")
     (said,) = check.CHECKS["jobs"]()
     assert f"job {killer} (cases.announce) rests until" in said
 
@@ -91,5 +91,5 @@ def start(database: OwnDatabase, folder: Path, **more: str) -> subprocess.Popen[
 def wait_until(worker: subprocess.Popen[bytes], done: Callable[[], bool], folder: Path) -> None:
     end = time.monotonic() + 300
     while not done():
-        assert worker.poll() is None and time.monotonic() < end, (folder / "log").read_text()
+        assert worker.poll() is None and time.monotonic() < end, (folder / "log").read_text(encoding="utf-8")
         time.sleep(0.2)

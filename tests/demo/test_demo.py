@@ -54,7 +54,7 @@ class Demo:
         limit.start()
         line = self.process.stdout.readline()
         limit.cancel()
-        assert line, self.log.read_text()[-3000:]
+        assert line, self.log.read_text(encoding="utf-8")[-3000:]
         answer: dict[str, Any] = json.loads(line)
         return answer
 
@@ -63,7 +63,7 @@ class Demo:
         children = psutil.Process(self.process.pid).children(recursive=True)
         self.process.send_signal(signal.SIGTERM)
         rest, _errors = self.process.communicate(timeout=PATIENCE_SECONDS)
-        assert self.process.returncode == 0, self.log.read_text()[-3000:]
+        assert self.process.returncode == 0, self.log.read_text(encoding="utf-8")[-3000:]
         assert rest == ""
         assert all(is_gone(child) for child in children)
 

@@ -61,18 +61,18 @@ def test_up_survives_every_kill_and_leaves_nothing(folder: Path, tmp_path: Path)
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until(lambda: installation.is_ready(url) or process.poll() is not None)
-        assert process.poll() is None, log.read_text()[-3000:]
+        assert process.poll() is None, log.read_text(encoding="utf-8")[-3000:]
         parent = psutil.Process(process.pid)
 
         second = _up(free_port(), folder, _environment(), tmp_path / "second")
         assert second.wait(timeout=PATIENCE_SECONDS) == 3
-        assert f"process {process.pid} serves it at {url}" in (tmp_path / "second").read_text()
+        assert f"process {process.pid} serves it at {url}" in (tmp_path / "second").read_text(encoding="utf-8")
 
         web, worker = _child(parent, "serve"), _child(parent, "worker")
         web_workers = web.children(recursive=True)
         web.kill()
         worker.kill()
-        postmaster = int((folder / "postgres" / "postmaster.pid").read_text().splitlines()[0])
+        postmaster = int((folder / "postgres" / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0])
         os.kill(postmaster, signal.SIGKILL)
         wait_until(lambda: _is_working(parent, "serve", web.pid) and _is_working(parent, "worker", worker.pid))
         wait_until(lambda: installation.is_ready(url))
@@ -95,7 +95,7 @@ def test_nothing_outlives_a_killed_parent_and_logs_are_json(own_database: OwnDat
     process = _up(port, tmp_path / "data", _environment(**urls), log)
     try:
         wait_until(lambda: installation.is_ready(f"http://127.0.0.1:{port}") or process.poll() is not None)
-        assert process.poll() is None, log.read_text()[-3000:]
+        assert process.poll() is None, log.read_text(encoding="utf-8")[-3000:]
         family = psutil.Process(process.pid).children(recursive=True)
         assert len(family) >= 4
         assert not (tmp_path / "data" / "postgres").exists()
@@ -104,10 +104,8 @@ def test_nothing_outlives_a_killed_parent_and_logs_are_json(own_database: OwnDat
         process.wait()
     _, alive = psutil.wait_procs(family, timeout=PATIENCE_SECONDS)
     assert not alive
-    assert {json.loads(line)["process"] for line in log.read_text().splitlines() if line.startswith("{")} >= {
-        "up",
-        "web",
-    }
+    lines = [line for line in log.read_text(encoding="utf-8").splitlines() if line.startswith("{")]
+    assert {json.loads(line)["process"] for line in lines} >= {"up", "web"}
 
 
 def test_a_taken_port_is_said_before_anything_starts(tmp_path: Path) -> None:
@@ -117,5 +115,5 @@ def test_a_taken_port_is_said_before_anything_starts(tmp_path: Path) -> None:
         port = int(taken.getsockname()[1])
         process = _up(port, tmp_path / "data", _environment(), tmp_path / "log")
         assert process.wait(timeout=PATIENCE_SECONDS) == 3
-    assert f"Cannot listen on 127.0.0.1:{port}" in (tmp_path / "log").read_text()
+    assert f"Cannot listen on 127.0.0.1:{port}" in (tmp_path / "log").read_text(encoding="utf-8")
     assert not (tmp_path / "data" / "postgres").exists()

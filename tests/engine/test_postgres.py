@@ -30,7 +30,7 @@ def _ask(url: str, question: str) -> object:
 
 
 def _postmaster(folder: Path) -> int:
-    return int((folder / "postgres" / "postmaster.pid").read_text().splitlines()[0])
+    return int((folder / "postgres" / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0])
 
 
 def test_the_serving_role_is_ordinary_and_the_owner_is_no_superuser(folder: Path) -> None:

@@ -26,7 +26,8 @@ DEAF = "import signal, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)\
 
 
 def _lines(path: Path) -> list[list[int]]:
-    return [[int(word) for word in line.split()] for line in path.read_text().splitlines()] if path.exists() else []
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    return [[int(word) for word in line.split()] for line in text.splitlines()]
 
 
 def _gone(pid: int) -> bool:

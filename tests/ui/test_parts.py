@@ -91,7 +91,7 @@ SAMPLES: dict[str, tuple[str, dict[str, Any], str]] = {
 def test_every_component_has_a_sample_a_template_and_a_line_in_the_reference() -> None:
     assert SAMPLES.keys() == PARTS.keys()
     assert {path.stem for path in (TEMPLATES / "parts").iterdir()} == PARTS.keys()
-    assert set(re.findall(r"^\| `(\w+)` \|", NOTES.read_text(), re.MULTILINE)) == PARTS.keys()
+    assert set(re.findall(r"^\| `(\w+)` \|", NOTES.read_text(encoding="utf-8"), re.MULTILINE)) == PARTS.keys()
 
 
 @pytest.mark.parametrize("part", sorted(SAMPLES))
@@ -103,7 +103,7 @@ def test_the_component_draws_what_it_was_given(part: str) -> None:
 
 def test_no_template_is_long_and_none_holds_inline_style_or_script() -> None:
     for path in TEMPLATES.rglob("*.html"):
-        text = path.read_text()
+        text = path.read_text(encoding="utf-8")
         assert "parts" not in path.parts or len(text.splitlines()) <= 30, path
         assert not re.search(r'\sstyle=|\son[a-z]+=|<style|hx-on|"javascript:', text), path
         assert not re.search(r"<script(?![^>]*(src=|json))", text), path

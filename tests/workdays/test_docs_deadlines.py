@@ -20,4 +20,4 @@ PAGE = Path(__file__).parents[2] / "docs" / "deadlines.md"
 def test_the_examples_of_the_page_are_true(calendar: WorkCalendar, start: str, limit: str) -> None:
     due = add_time(calendar, datetime.fromisoformat(start).replace(tzinfo=calendar.zone), Limit.parse(limit))
     with translation.override("en"):
-        assert "\n".join(explain(due)) in PAGE.read_text()
+        assert "\n".join(explain(due)) in PAGE.read_text(encoding="utf-8")

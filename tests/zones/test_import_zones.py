@@ -108,7 +108,7 @@ def test_the_command_brings_in_and_writes_out(wide: Cast, tmp_path: Path) -> Non
     file.write_text(f"code,name_en,areas,members,rules\nZ-01,Quarter,{ground},lin-s1;lin-s3,litter=turn\n")
     run(command.bring, file=file, since=None, complete=False, dry_run=False, rejects=None, as_json=True)
     run(command.write, at=None, form="toml", output=out)
-    assert read_zones(out.read_text(), "toml").rows[0].rules == (("litter", "turn"),)
+    assert read_zones(out.read_text(encoding="utf-8"), "toml").rows[0].rules == (("litter", "turn"),)
 
 
 def run(ran: click.Command, **words: Any) -> None:
