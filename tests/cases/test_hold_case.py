@@ -50,7 +50,7 @@ def test_nothing_moves_on_meanwhile(cast: Cast) -> None:
     with steps.refused("on_hold"):
         actions.classify_case(case=case, type_code="litter", actor=cast.actor("desk"), now=LATER)
     with steps.refused("on_hold"):
-        actions.lift_case(case=case, reason="x", actor=cast.actor("desk"), now=LATER)
+        actions.lift_case(case=case, reason="beyond_means", actor=cast.actor("desk"), now=LATER)
     button = queries.get_case_page(cast.actor("water"), case, LATER).button("finish")
     assert button is not None and not button.enabled
     assert [step.verb for step in queries.beside_buttons(cast.actor("water"), case)] == ["resume"]

@@ -7,6 +7,7 @@ import pytest
 from oneneedle.cases import actions
 from oneneedle.cases.models import Case
 from oneneedle.cases.rules import Report
+from oneneedle.units import queries as units
 from tests import cast as lin
 from tests.cases import steps
 from tests.cast import NOW, Cast
@@ -14,7 +15,7 @@ from tests.cast import NOW, Cast
 
 def on_the_street(cast: Cast) -> Case:
     case = steps.receive(cast, Report(description="垃圾", type_code="litter", **lin.IN_11))
-    actions.lift_case(case=case, reason="Up.", actor=cast.actor("grid_worker"), now=NOW)
+    actions.lift_case(case=case, reason="beyond_means", actor=cast.actor("grid_worker"), now=NOW)
     return case
 
 
@@ -53,3 +54,13 @@ def test_a_reason_and_the_right_are_needed(cast: Cast) -> None:
     for role in ("grid_worker", "inspector", "other_desk"):
         with steps.refused("not_yours"):
             actions.lower_case(case=case, reason="x", actor=cast.actor(role), now=NOW)
+
+
+def test_it_goes_back_to_whom_it_was_lifted_from(cast: Cast) -> None:
+    case, command = steps.receive(cast), cast.actor("command")
+    water, above = cast.unit("lin-water"), units.parent_unit("lin", cast.unit("lin-water").id)
+    assert case.unit_id == water.id and above is not None
+    actions.lift_case(case=case, reason="beyond_powers", actor=cast.actor("water"), now=NOW)
+    assert case.unit_id == above.id
+    actions.lower_case(case=case, reason="You may.", actor=command, now=NOW)
+    assert case.unit_id == water.id

@@ -80,7 +80,7 @@ class CaseWalk:
             "adopt": lambda case: actions.adopt_closing(
                 case=case, outcome="resolved", closed_at=self.now, note="", actor=town.system, now=self.now
             ),
-            "lift": lambda case: self._do(actions.lift_case, case, "desk", reason="Too big."),
+            "lift": lambda case: self._do(actions.lift_case, case, "desk", reason="beyond_means"),
             "lower": lambda case: self._do(actions.lower_case, case, "desk", reason="Nearer."),
             "hold": lambda case: self._do(
                 actions.hold_case, case, "desk", reason="Frost.", until=self.now + timedelta(days=3)

@@ -273,6 +273,15 @@ def can_beside(verb: str, actor: Actor, case: Case) -> bool:
     return ("unit" in sides and at_work) or ("desk" in sides and at_desk)
 
 
+def can_move_level(verb: str, actor: Actor, case: Case, *, decided: bool) -> bool:
+    """Whether the actor may lift or lower: after a decision the command desk alone, and nobody lifts away what the
+    command desk gave to their own unit.
+    """
+    if not can_beside(verb, actor, case):
+        return False
+    return not decided or (can("settle", actor, case) and not (verb == "lift" and actor.unit_id == case.unit_id))
+
+
 def can_decide(actor: Actor, delay: Delay) -> bool:
     """Whether the actor may decide on a delay: the desk of the ground, and never the unit that asked."""
     return can_beside("decide", actor, delay.case) and actor.unit_id != delay.unit_id

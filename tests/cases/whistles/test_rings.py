@@ -67,7 +67,7 @@ def test_a_whistle_that_is_taken_back_calls_nobody(town: Cast) -> None:
 
 def test_who_had_it_before_says_how_it_left(town: Cast) -> None:
     case = steps.receive(town, LITTER)
-    actions.lift_case(case=case, reason="Needs a lorry.", actor=town.actor("grid_worker"), now=NOW)
+    actions.lift_case(case=case, reason="beyond_means", note="Needs a lorry.", actor=town.actor("grid_worker"), now=NOW)
     rings = _rings(town, "desk", case)
     assert rings.lead == queries.RingUnit("Hebian street office", "sent")
     assert rings.before == (queries.RingUnit("Liushu committee", "lifted"),)
@@ -91,7 +91,7 @@ def test_what_is_not_visible_has_no_rings(town: Cast) -> None:
 
 def test_the_rings_cost_at_most_two_questions(town: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     case = steps.receive(town, LITTER)
-    actions.lift_case(case=case, reason="Needs a lorry.", actor=town.actor("grid_worker"), now=NOW)
+    actions.lift_case(case=case, reason="beyond_means", note="Needs a lorry.", actor=town.actor("grid_worker"), now=NOW)
     crew.blow(town, [case])
     actor = town.actor("desk")
     page = queries.get_case_page(actor, queries.get_case(actor, case.id), NOW)

@@ -40,7 +40,7 @@ def _sent_out(cast: Cast) -> Given:
 
 def _lifted(cast: Cast) -> Given:
     case = steps.receive(cast, LITTER)
-    actions.lift_case(case=case, reason="Needs a lorry.", actor=cast.actor("grid_worker"), now=NOW)
+    actions.lift_case(case=case, reason="beyond_means", note="Needs a lorry.", actor=cast.actor("grid_worker"), now=NOW)
     return {"case": case, "reason": "The lorry came.", "now": NOW + HOUR}
 
 
@@ -120,7 +120,7 @@ CASES = (
     Row(actions.redact_case, lambda cast: _leak(cast, title="Leak", description="Water.", reason="A name.")),
     Row(actions.redact_remark, lambda cast: {"remark": _remark(cast), "text": "", "reason": "A name."}),
     Row(actions.read_reporter, lambda cast: _leak(cast, reason=next(iter(READ_REASONS)))),
-    Row(actions.lift_case, lambda cast: _litter(cast, reason="Needs a lorry.", **LATER)),
+    Row(actions.lift_case, lambda cast: _litter(cast, reason="beyond_means", **LATER)),
     Row(actions.lower_case, _lifted),
     Row(actions.ask_hold, lambda cast: {"case": steps.accepted(cast), **WAIT}),
     Row(actions.hold_case, lambda cast: {"case": steps.accepted(cast), **WAIT}),
@@ -202,7 +202,7 @@ WHISTLES = (
     Row(actions.finish_call, lambda cast: {"call": _attended(cast), "result": "Moved.", "now": EVENING}),
     Row(
         actions.close_whistle,
-        lambda cast: {"whistle": whistle.finished(cast), "file_ids": [steps.add_photo()], **OUTCOME},
+        lambda cast: {"whistle": whistle.finished(cast), "file_ids": [steps.add_photo()], "no_before": "-", **OUTCOME},
     ),
     Row(
         actions.rate_call,
@@ -220,6 +220,7 @@ WHISTLES = (
     ),
     Row(actions.reply_to_rating, lambda cast: {"call": _rated(cast), "text": "We were two.", "now": EVENING}),
     Row(actions.pass_whistle_deadline, lambda cast: {"call": _call(whistle.blow(cast))}),
+    Row(actions.pass_proposal_deadline, lambda cast: {"whistle": _proposed(cast), **LATER}),
     Row(
         actions.open_campaign,
         lambda cast: {"name": "Stalls", "goal": "A free lane.", "place": "Lane 3", "area_path": lin.COMMUNITY_11},
@@ -309,6 +310,7 @@ rate_call                      .  .  .  .  .  .  .  -  -  x  .  -  -  -  -  -  -
 rate_whistle                   .  .  .  .  .  .  .  -  -  -  .  -  -  -  -  -  x  -  .  -
 reply_to_rating                .  .  .  .  .  .  .  -  -  -  .  -  -  -  -  -  x  -  .  -
 pass_whistle_deadline          .  .  .  .  .  .  .  -  -  -  .  -  -  -  -  -  -  -  .  x
+pass_proposal_deadline         .  .  .  .  -  -  .  -  -  -  .  -  -  -  -  .  .  .  .  x
 open_campaign                  .  .  .  .  -  x  -  -  -  x  -  x  x  -  -  -  -  -  -  .
 gather_cases                   .  .  .  .  -  -  .  -  -  x  .  x  x  -  -  .  .  .  .  -
 close_campaign                 .  .  .  .  -  -  .  -  -  x  .  x  x  -  -  .  .  .  .  -

@@ -13,7 +13,7 @@ from oneneedle.cases import access
 from oneneedle.cases.models import Case, Delay
 from oneneedle.cases.queries.steps import Step
 from oneneedle.cases.queries.whistles import unit_name
-from oneneedle.cases.rules import beside
+from oneneedle.cases.rules import beside, flow
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Actor
 from oneneedle.units import queries as units
@@ -76,6 +76,8 @@ def _leads_on(verb: str, actor: Actor, case: Case, waiting: Delay | None) -> boo
         return waiting is not None and access.can_decide(actor, waiting)
     if (verb == "resume") != (case.held_at is not None):
         return False
+    if verb in {"lift", "lower"}:
+        return access.can_move_level(verb, actor, case, decided=case.returns >= flow.MAX_RETURNS)
     if verb in {"hold", "ask_hold", "ask_extension"} and waiting is not None:
         return False
     return not (verb == "hold" and actor.unit_id == case.unit_id)

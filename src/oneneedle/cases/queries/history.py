@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from oneneedle.cases.models import Case, Remark
 from oneneedle.cases.queries.rows import area_name
-from oneneedle.cases.rules import flow
+from oneneedle.cases.rules import beside, flow
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.core import queries as core
 from oneneedle.core.models import LedgerRow
@@ -205,7 +205,8 @@ def _facts(verb: str, row: LedgerRow, names: _Names) -> list[str]:
     if verb == "lifted":
         return [names.unit(data.get("parent"))]
     if verb in {"lifted_up", "lowered"}:
-        return [f"{names.unit(data.get('from'))} → {names.unit(data.get('to'))}"]
+        why = str(beside.LIFT_REASONS.get(str(data.get("reason")), ""))
+        return [f"{names.unit(data.get('from'))} → {names.unit(data.get('to'))}", why]
     if verb in {"whistled", "whistle_ended"}:
         return [str(data.get("whistle", ""))]
     return []

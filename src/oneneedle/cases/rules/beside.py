@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 MOST_EXTENSIONS = 2
+MOST_MOVES = 4  # a level up or down; then only the command desk moves the case
 LONGEST_HOLD = timedelta(days=90)
 LONGEST_EXTENSION = timedelta(days=90)
 
@@ -44,6 +45,14 @@ BESIDE: dict[str, Beside] = {step.verb: step for step in (
            _("Decide on the delay"), _("Whoever asked does not decide.")),
 )}
 # fmt: on
+
+LIFT_REASONS: dict[str, str | Promise] = {
+    "beyond_powers": _("This level may not decide it"),
+    "beyond_means": _("People or equipment of this level do not suffice"),
+    "several_grounds": _("It lies on the ground of several units"),
+    "needs_departments": _("It needs departments only a higher level can call"),
+    "risk": _("It is dangerous; the level above must know"),
+}
 
 DELAY_KIND_NAMES: dict[str, str | Promise] = {"hold": _("Hold"), "extension": _("Extension")}
 DELAY_STATE_NAMES: dict[str, str | Promise] = {

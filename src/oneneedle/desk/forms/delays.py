@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oneneedle.cases.rules import beside
 from oneneedle.desk.forms import fields
 from oneneedle.desk.forms.steps import StepForm
 from oneneedle.desk.forms.whistles import moment, words
@@ -17,7 +18,13 @@ from oneneedle.units import queries as units
 class LiftForm(StepForm):
     """Why the lowest unit cannot do it."""
 
-    reason = words(gettext_lazy("Reason"), hint=gettext_lazy("It is counted, with the time the case has lain here."))
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Reason"),
+        choices=list(beside.LIFT_REASONS.items()),
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("It is counted, with the time the case has lain here."),
+    )
+    note = words(gettext_lazy("In your words"), required=False)
 
 
 class LowerForm(StepForm):
@@ -30,7 +37,10 @@ class LowerForm(StepForm):
         """The units right below the one that has it."""
         city, own = self.case.jurisdiction_id, self.case.unit_id
         below = [one for one in units.units_for(city).units if one.active and _parent(city, one) == own]
-        listed: fields.Choices = [("", _("By the place")), *((str(one.id), one.name) for one in below)]
+        listed: fields.Choices = [
+            ("", _("Back to where it came from, else by the place")),
+            *((str(one.id), one.name) for one in below),
+        ]
         self.choose("unit_id", listed)
 
 

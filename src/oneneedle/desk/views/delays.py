@@ -101,7 +101,7 @@ def _act(verb: str, said: Values, seat: Seat, case: Case) -> None:
     """The one action of a verb."""
     given: dict[str, Any] = {"case": case, "actor": seat.actor, "now": seat.now}
     doors: dict[str, Callable[[], object]] = {
-        "lift": lambda: actions.lift_case(reason=said["reason"], **given),
+        "lift": lambda: actions.lift_case(reason=said["reason"], note=said["note"], **given),
         "lower": lambda: actions.lower_case(
             unit_id=UUID(said["unit_id"]) if said["unit_id"] else None, reason=said["reason"], **given
         ),
