@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
 from uuid import uuid4
 
 import pytest
+from django.core import mail
 
 from oneneedle.cases import actions
 from oneneedle.cases.models import Case
@@ -153,7 +156,11 @@ def test_the_keeper_makes_an_account_gives_a_post_and_ends_it(cast: Cast, client
     assert client.post("/desk/people/new/", said).status_code == 422
     person = Account.objects.get(sign_in="new@lin.example")
     post = Holding.objects.get(person=cast.accounts["inspector"]).post_id
-    assert client.post("/desk/people/assign/", {"sign_in": "new@lin.example", "post": str(post)}).status_code == 302
+    given = {"sign_in": "new@lin.example", "post": str(post)}
+    shown = client.post("/desk/people/assign/", given).content.decode()
+    assert "Is this the right person? New (new@lin.example)" in shown and "Made by who manages the city." in shown
+    assert not Holding.objects.filter(person=person).exists(), "who it is was shown, and nothing given yet"
+    assert client.post("/desk/people/assign/", {**given, "seen": str(person.id)}).status_code == 302
     assert client.post("/desk/people/assign/", {"sign_in": "no@lin.example", "post": str(post)}).status_code == 422
     holding = Holding.objects.get(person=person)
     assert holding.post_id == post
@@ -161,8 +168,27 @@ def test_the_keeper_makes_an_account_gives_a_post_and_ends_it(cast: Cast, client
     assert client.get("/desk/people/").status_code == 200
 
 
+def test_without_a_password_the_owner_gets_a_letter_to_choose_one(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of("keeper")
+    said = {"sign_in": "13912345678", "display_name": "New", "language": "en"}
+    assert client.post("/desk/people/new/", said).status_code == 422, "no address to write to"
+    assert client.post("/desk/people/new/", {**said, "sign_in": "New@lin.example"}).status_code == 302
+    assert not Account.objects.get(sign_in="new@lin.example").has_usable_password()
+    (letter,) = mail.outbox
+    assert letter.to == ["new@lin.example"] and "/accounts/password/reset/key/" in letter.body
+
+
 def test_pages_that_only_read_stand(cast: Cast, client_of: ClientOf) -> None:
     steps.receive(cast)
     for address in ("/desk/map/", "/desk/areas.json", "/desk/notices/", "/desk/all/?cell=nonsense&since=x"):
         assert client_of("desk").get(address).status_code == 200
     assert client_of("keeper").get("/desk/catalogue/").content.decode().count("Water main leak") >= 1
+
+
+def test_the_browser_keeps_no_page_of_the_desk_for_its_back_button(cast: Cast, client_of: ClientOf) -> None:
+    """A reporter read in clear would come back from the browser's store without a row in the ledger."""
+    page = client_of("desk").get("/desk/cases/").content.decode()
+    found = re.search(r"<meta name=\"htmx-config\" content='([^']+)'>", page)
+    assert found
+    settings = json.loads(found[1])
+    assert (settings["historyCacheSize"], settings["refreshOnHistoryMiss"]) == (0, True)

@@ -9,6 +9,7 @@ import pytest
 
 from oneneedle.core.models import Jurisdiction
 from oneneedle.core.rules import Actor, resident, system
+from oneneedle.people import actions as people
 from oneneedle.people.models import Account
 from oneneedle.places.models import Area
 from oneneedle.units import actions, queries
@@ -47,8 +48,8 @@ def stranger(city: Jurisdiction) -> Actor:
 
 
 @pytest.fixture
-def person(db: None) -> Account:
-    return Account.objects.create(sign_in="desk@example.org")
+def person(keeper: Actor, now: datetime) -> Account:
+    return people.create_account(sign_in="desk@example.org", password=None, actor=keeper, now=now)
 
 
 @pytest.fixture

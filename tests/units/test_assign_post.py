@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from pytest_django import DjangoAssertNumQueries
 
 from oneneedle.core.models import LedgerRow
@@ -82,3 +83,18 @@ def test_what_cannot_be_held_is_refused(person: Account, keeper: Actor, stranger
         _assign(person, now, keeper, "hall", "command")
     assert refused.value.code == "account_closed"
     assert queries.posts_of(person, now) == []
+
+
+@pytest.mark.usefixtures("desk")
+def test_who_made_the_account_by_typing_an_address_takes_no_post_before_it_is_proved(
+    keeper: Actor, now: datetime
+) -> None:
+    """Where sign-up is open, anybody may type the address of an officer."""
+    typed = Account.objects.create(sign_in="officer@example.org", email="officer@example.org")
+    address = EmailAddress.objects.create(user=typed, email=typed.email, primary=True, verified=False)
+    with pytest.raises(Refused) as refusal:
+        _assign(typed, now, keeper)
+    assert refusal.value.code == "not_proved"
+    assert not Holding.objects.filter(person=typed).exists()
+    EmailAddress.objects.filter(pk=address.pk).update(verified=True)
+    assert _assign(typed, now, keeper).person == typed

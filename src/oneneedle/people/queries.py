@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 
 from oneneedle.core import queries as core
@@ -53,6 +54,26 @@ def get_account(account_id: UUID) -> Account | None:
 def find_account(sign_in: str) -> Account | None:
     """The account of that sign-in name, however it was typed."""
     return Account.objects.filter(sign_in=rules.normalise_sign_in(sign_in)).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an account comes from: made by who manages a city, or by itself; whether a letter proved its address."""
+
+    by_itself: bool
+    verified: bool
+
+    @property
+    def trusted(self) -> bool:
+        """Whether it is sure whose it is: what somebody typed at the sign-up is not, before a letter has proved it."""
+        return self.verified or not self.by_itself
+
+
+def origin_of(account: Account) -> Origin:
+    """Where the account comes from; the ledger has a row of each that was made for somebody."""
+    made = core.get_history(f"account:{account.id}").filter(verb="account.created").exists()
+    proved = EmailAddress.objects.filter(user=account, verified=True, email__iexact=account.sign_in).exists()
+    return Origin(by_itself=not made, verified=proved)
 
 
 def name_for_page(account: Account) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oneneedle.desk import queries
+from oneneedle.people.rules import looks_like_email
 
 
 class KeyForm(forms.Form):
@@ -25,10 +26,20 @@ class AccountForm(forms.Form):
     display_name = forms.CharField(label=gettext_lazy("Name at the desk"), required=False, max_length=100)
     password = forms.CharField(
         label=gettext_lazy("First password"),
+        required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=gettext_lazy("At least ten characters; the owner changes it."),
+        help_text=gettext_lazy(
+            "Leave it empty, and a letter to the e-mail address brings a link to choose one. A password typed here is "
+            "known to two people until the owner changes it."
+        ),
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if "password" in said and not said["password"] and not looks_like_email(said.get("sign_in", "").strip()):
+            self.add_error("password", _("Without an e-mail address a first password is needed."))
+        return {**said, "password": said.get("password") or None}
 
 
 class AssignForm(forms.Form):
@@ -36,6 +47,7 @@ class AssignForm(forms.Form):
 
     sign_in = forms.CharField(label=gettext_lazy("Sign-in name"), max_length=200)
     post = forms.ChoiceField(label=gettext_lazy("Post"))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, help_text="The account whose name was shown.")
 
     def __init__(self, *args: Any, jurisdiction_id: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from allauth.account.forms import ResetPasswordForm
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -66,6 +67,8 @@ class PeoplePage:
     account_form: AccountForm
     assign_form: AssignForm
     holdings: tuple[queries.HoldingLine, ...]
+    found: Account | None = None
+    origin: people.Origin | None = None
 
 
 @dataclass(frozen=True)
@@ -154,13 +157,22 @@ def create_account(request: HttpRequest, seat: Seat) -> HttpResponse:
     form = AccountForm(request.POST)
     if form.is_valid():
         try:
-            people_actions.create_account(**form.cleaned_data, actor=seat.actor, now=seat.now)
+            account = people_actions.create_account(**form.cleaned_data, actor=seat.actor, now=seat.now)
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
+            if form.cleaned_data["password"] is None:
+                _send_link(request, account)
             messages.success(request, _("The account is made. Now give it a post."))
             return redirect("desk:people")
     return _draw_people(request, seat, account_form=form, status=422)
+
+
+def _send_link(request: HttpRequest, account: Account) -> None:
+    """A letter with the link by which the owner chooses a password, as one gets who forgot it."""
+    form = ResetPasswordForm({"email": account.email})
+    if form.is_valid():
+        form.save(request)
 
 
 @require_POST
@@ -173,10 +185,17 @@ def assign_post(request: HttpRequest, seat: Seat) -> HttpResponse:
         person = people.find_account(form.cleaned_data["sign_in"])
         if person is None:
             form.add_error("sign_in", _("There is no such account."))
+        elif form.cleaned_data["seen"] != str(person.id):
+            return _draw_people(request, seat, assign_form=_again(form, seat, person), found=person)
         elif _assign(form, seat, person):
             messages.success(request, _("The post is given."))
             return redirect("desk:people")
     return _draw_people(request, seat, assign_form=form, status=422)
+
+
+def _again(form: AssignForm, seat: Seat, person: Account) -> AssignForm:
+    """The same form once more, for the reader to look at whose account it is."""
+    return AssignForm(initial={**form.cleaned_data, "seen": str(person.id)}, jurisdiction_id=seat.city.id)
 
 
 def _assign(form: AssignForm, seat: Seat, person: Account) -> bool:
@@ -192,7 +211,7 @@ def _assign(form: AssignForm, seat: Seat, person: Account) -> bool:
             now=seat.now,
         )
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return False
     return True
 
@@ -242,6 +261,7 @@ def _draw_people(
     *,
     account_form: AccountForm | None = None,
     assign_form: AssignForm | None = None,
+    found: Account | None = None,
     status: int = 200,
 ) -> HttpResponse:
     page = PeoplePage(
@@ -250,5 +270,7 @@ def _draw_people(
         account_form or AccountForm(initial={"language": seat.city.language}),
         assign_form or AssignForm(jurisdiction_id=seat.city.id),
         queries.holdings_of_city(seat.city.id, seat.now),
+        found,
+        people.origin_of(found) if found else None,
     )
     return pages.render_page(request, "desk/people.html", page, status=status)

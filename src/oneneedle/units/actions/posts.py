@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from oneneedle.core import actions as core
 from oneneedle.core.rules import Actor, Refused
+from oneneedle.people import queries as people
 from oneneedle.people.models import Account
 from oneneedle.units.actions.store import check_actor, get_unit, role_of
 from oneneedle.units.models import Holding, Post
@@ -62,7 +63,7 @@ def assign_post(
     """Give a post to a person from a moment on, until it is ended.
 
     Refuses who may not, an unknown unit or post, a closed unit or account, a post that goes beyond what its level may
-    hold, and a person who holds the post already.
+    hold, an account that made itself and never proved its address, and a person who holds the post already.
     """
     check_actor(actor, jurisdiction_id)
     unit = get_unit(jurisdiction_id, unit_code)
@@ -75,6 +76,9 @@ def assign_post(
     check_within(unit.level, post.rights, role_of(unit))
     if not person.is_active:
         raise Refused(_("This account is closed; open it before giving it a post."), code="account_closed")
+    if not people.origin_of(person).trusted:
+        message = _("This account made itself, and nobody has proved its e-mail address: anybody may have typed it.")
+        raise Refused(message, field="sign_in", code="not_proved")
     overlapping = Q(until__isnull=True) | Q(until__gt=since)
     if post.holdings.filter(overlapping, person=person).exists():
         raise Refused(_("This person holds the post already."), code="held_already")
