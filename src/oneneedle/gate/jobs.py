@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -26,13 +24,9 @@ def announce(timestamp: int = 0) -> int:
 @app.task(name="gate.watch_tasks", queueing_lock="gate.watch_tasks", lock="gate.watch_tasks")
 def watch_tasks(timestamp: int = 0) -> int:
     """Pass every moment of a task that has come; one that fails holds up no other."""
-    return core.repeat(lambda: _pass_due(timezone.now()), full=1)
-
-
-def _pass_due(now: datetime) -> int:
-    return core.do_each(
-        list(Task.objects.filter(next_due_at__lte=now).order_by("next_due_at")[:_BATCH]),
-        lambda task: actions.pass_task_deadline(task=task, actor=system(task.jurisdiction_id), now=now),
+    return core.do_due(
+        lambda: Task.objects.filter(next_due_at__lte=timezone.now()).order_by("next_due_at"),
+        lambda task: actions.pass_task_deadline(task=task, actor=system(task.jurisdiction_id), now=timezone.now()),
     )
 
 
@@ -42,7 +36,7 @@ def end_admissions(timestamp: int = 0) -> int:
     """End the admissions whose day has come; the gate lets nothing through by them anyway."""
     now = timezone.now()
     over = Admission.objects.filter(state__in=["asked", "approved"], until__lte=now).order_by("until")
-    return core.do_each(
-        list(over[:_BATCH]),
+    return core.do_due(
+        over.all,
         lambda one: actions.end_admission(admission=one, actor=system(one.jurisdiction_id), now=now),
     )

@@ -39,7 +39,7 @@ def test_only_the_house_watches_days(town: Cast) -> None:
 def test_all_days_end_at_one_midnight_and_none_waits_for_the_next_hour(
     town: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "_BATCH", 1)
+    monkeypatch.setattr("oneneedle.core.actions.each.BATCH", 1)
     power = crew.hand_down(town)
     checks = [crew.record(town, crew.plan(town, power)) for _turn in range(3)]
     monkeypatch.setattr(timezone, "now", lambda: NOW + 8 * crew.DAY)

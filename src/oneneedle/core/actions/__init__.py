@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from oneneedle.core.actions.cities import set_city
 from oneneedle.core.actions.counters import count_up, drop_counters
-from oneneedle.core.actions.each import do_each
+from oneneedle.core.actions.each import do_due, do_each
 from oneneedle.core.actions.files import drop_files, store_file, store_files
 from oneneedle.core.actions.follow import drop_cursor, follow_ledger, move_cursor
 from oneneedle.core.actions.ledger import ledger_fields, write_ledger
@@ -14,6 +14,7 @@ from oneneedle.core.actions.versions import raise_version
 
 __all__ = [
     "count_up",
+    "do_due",
     "do_each",
     "drop_counters",
     "drop_cursor",
