@@ -10,10 +10,10 @@ from django.db import IntegrityError, transaction
 from oneneedle.cases import actions as cases
 from oneneedle.cases.models import Case
 from oneneedle.core.models import LedgerRow
+from oneneedle.core.queries import zone_of
 from oneneedle.evaluation import actions
 from oneneedle.evaluation.models import Sheet
 from oneneedle.evaluation.queries import sheets as queries
-from oneneedle.evaluation.queries.said import zone_of
 from oneneedle.evaluation.rules import MEASURES, sheets
 from oneneedle.units.actions import change_unit
 from oneneedle.units.models import Unit

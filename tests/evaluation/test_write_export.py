@@ -266,7 +266,7 @@ def test_a_second_writer_of_the_same_export_does_nothing(cast: Cast) -> None:
     steps.receive(cast)
     export = exporting.ask(cast)
     with closing(psycopg.connect(**_server())) as other:
-        other.execute("SELECT pg_advisory_lock(hashtextextended(%s, 12))", [f"export:{export.id}"])
+        other.execute("SELECT pg_advisory_lock(hashtextextended(%s, 7))", [f"writing:{export.id}"])
         assert not actions.write_export(export=export, actor=cast.system, now=LATER)
     export.refresh_from_db()
     assert export.state == "waiting"
