@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from oneneedle.cases import actions
@@ -157,6 +160,30 @@ def test_pages_follow_one_another_and_end_empty(api: Caller, make: Make) -> None
     assert numbers(api.get("requests.json", page="2")) == []
     for wrong in ({"page": "0"}, {"page": "x"}, {"page_size": "-1"}):
         assert api.get("requests.json", **wrong).status == 400
+
+
+def test_who_pages_too_deep_is_told_to_narrow_the_dates(api: Caller) -> None:
+    assert api.get("requests.json", page="10", page_size="1000").status == 200
+    for deep in ({"page": "11", "page_size": "1000"}, {"page": "20000", "page_size": "1"}, {"page": "9" * 30}):
+        for resource in ("requests.json", "servicerequestupdates.json"):
+            answer = api.get(resource, locale="en", **deep)
+            assert answer.status == 400 and "narrow start_date and end_date" in answer.body[0]["description"], deep
+
+
+def test_a_place_is_looked_for_by_the_index_of_cells(api: Caller, make: Make) -> None:
+    number = make(1, place=IN_11)
+    with CaptureQueriesContext(connection) as asked:
+        assert numbers(api.get("requests.json", bbox="120.001,30.001,120.009,30.009")) == [number]
+        assert numbers(api.get("requests.json", lat="30.005", long="120.005", radius="300")) == [number]
+    found = [query["sql"] for query in asked if "WITH found" in query["sql"]]
+    assert len(found) == 2
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for statement in found:
+            ranges = re.findall(r"c\.h3 BETWEEN '\w+' AND '\w+'", statement)
+            cursor.execute(f"EXPLAIN SELECT FROM cases_case c WHERE {ranges[0]}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+            assert 7 <= len(ranges) <= 37 and "case_by_cell" in plan and "Index Cond: ((h3 >=" in plan, plan
 
 
 def test_near_a_point_and_in_a_box(api: Caller, make: Make) -> None:

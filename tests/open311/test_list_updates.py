@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from oneneedle.cases import actions
@@ -134,3 +136,28 @@ def test_bad_windows_are_400(api: Caller) -> None:
         api.get("servicerequestupdates.xml", start_date="2026-01-01T00:00:00Z", end_date="2026-06-01T00:00:00Z").status
         == 400
     )
+
+
+def test_without_numbers_the_window_is_a_week_at_most(api: Caller) -> None:
+    week = {"start_date": "2026-01-01T00:00:00Z", "end_date": "2026-01-08T00:00:00Z"}
+    longer = week | {"end_date": "2026-01-09T00:00:00Z"}
+    assert api.get("servicerequestupdates.json", **week).status == 200
+    assert api.get("servicerequestupdates.json", **longer).status == 400
+    assert api.get("servicerequestupdates.json", service_request_id=api.report(), **longer).status == 200
+
+
+def test_updates_of_all_are_read_in_the_order_of_the_index(api: Caller) -> None:
+    number = api.report()
+    with CaptureQueriesContext(connection) as asked:
+        everything = api.get("servicerequestupdates.json").body
+        assert api.get("servicerequestupdates.json", service_request_id=number).body == everything != []
+    of_all = next(query["sql"] for query in asked if "FROM core_ledgerrow l" in query["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute(
+            "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL join_collapse_limit = 1"
+        )
+        cursor.execute("EXPLAIN " + of_all)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    above, _index, below = plan.partition("using ledger_by_time on core_ledgerrow l")
+    assert below and "Sort" not in above and "cases_case_pkey" in below, plan

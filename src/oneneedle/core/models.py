@@ -100,6 +100,7 @@ class LedgerRow(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["xact", "position"], name="ledger_follow"),
+            models.Index(fields=["jurisdiction", "at", "position"], name="ledger_by_time"),
         ]
 
     def __str__(self) -> str:

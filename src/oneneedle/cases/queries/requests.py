@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,10 @@ import msgspec
 from django.db import connection
 from django.utils.translation import get_language
 
+from oneneedle.cases.queries.public import cell_range
 from oneneedle.cases.rules import flow
 from oneneedle.core.rules import tidy_number
+from oneneedle.places import rules as place_rules
 
 METRES_PER_DEGREE = 111_195.0
 
@@ -187,6 +190,7 @@ def _add_words(wishes: _Wishes, type_codes: Sequence[str], statuses: Sequence[st
 
 def _add_places(wishes: _Wishes, near: Near | None, box: Box | None) -> None:
     if near:
+        _add_cells(wishes, near.lon, near.lat, near.metres)
         high = near.metres / METRES_PER_DEGREE * 1.01
         wide = min(high / max(math.cos(math.radians(near.lat)), 0.01), 360.0)
         wishes.add("c.lat BETWEEN %s AND %s", near.lat - high, near.lat + high)
@@ -200,8 +204,18 @@ def _add_places(wishes: _Wishes, near: Near | None, box: Box | None) -> None:
             near.metres,
         )
     if box:
+        lon, lat = (box.west + box.east) / 2, (box.south + box.north) / 2
+        corners = ((box.west, box.south), (box.west, box.north), (lon, box.south), (lon, box.north))
+        _add_cells(wishes, lon, lat, max(place_rules.distance_metres(lon, lat, *corner) for corner in corners))
         wishes.add("c.lat BETWEEN %s AND %s", box.south, box.north)
         wishes.add("c.lon BETWEEN %s AND %s", box.west, box.east)
+
+
+def _add_cells(wishes: _Wishes, lon: float, lat: float, metres: float) -> None:
+    """What is implied by the place and has an index; a wish for half the earth has none."""
+    if ranges := [cell_range(cell) for cell in place_rules.cells_around(lon, lat, metres)]:
+        parts = " OR ".join(["c.h3 BETWEEN %s AND %s"] * len(ranges))
+        wishes.add(f"({parts})", *chain.from_iterable(ranges))
 
 
 def _request(row: tuple[Any, ...]) -> PublicRequest:

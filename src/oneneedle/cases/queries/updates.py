@@ -49,8 +49,14 @@ class PublicUpdate:
     photo_ids: tuple[UUID, ...]
 
 
-# The case changed whenever something happened to it, so the index by change finds all cases of the window;
-# photos carry the moment of the step that brought them.
+# The ledger is read in the order of time by its index until the page is full; of named cases, their own chains are.
+_OF_ALL = """
+FROM core_ledgerrow l
+JOIN cases_case c ON c.id = CASE WHEN l.subject LIKE 'case:%%' THEN substr(l.subject, 6)::uuid END"""
+_OF_SOME = """
+FROM cases_case c
+JOIN core_ledgerrow l ON l.subject = 'case:' || c.id"""
+# Photos carry the moment of the step that brought them.
 _UPDATES = """
 SELECT c.number, l.seq, substr(l.verb, 6), l.at, coalesce(l.data->>'outcome', c.outcome),
   coalesce(u.name_zh, ''), coalesce(u.name_en, ''),
@@ -60,18 +66,19 @@ SELECT c.number, l.seq, substr(l.verb, 6), l.at, coalesce(l.data->>'outcome', c.
     WHERE a.case_id = c.id AND a.public AND a.added_at = l.at AND f.content_type LIKE 'image/%%' ORDER BY a.id),
   (SELECT substr(b.verb, 6) FROM core_ledgerrow b
     WHERE b.subject = l.subject AND b.seq <= l.seq AND b.verb = ANY(%(states)s) ORDER BY b.seq DESC LIMIT 1)
-FROM cases_case c
-JOIN core_ledgerrow l ON l.subject = 'case:' || c.id
+{found}
 LEFT JOIN units_unit u ON u.id = CASE
-  WHEN l.data->>'unit' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN (l.data->>'unit')::uuid ELSE l.unit_id END
-WHERE c.jurisdiction_id = %(city)s AND NOT c.private AND c.case_type_id IS NOT NULL
-  AND c.changed_at >= %(since)s AND c.received_at < %(until)s AND (%(ids)s::text[] IS NULL OR c.number = ANY(%(ids)s))
+  WHEN l.data->>'unit' ~ '^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$' THEN (l.data->>'unit')::uuid
+  ELSE l.unit_id END
+WHERE l.jurisdiction_id = %(city)s AND NOT c.private AND c.case_type_id IS NOT NULL
   AND l.at >= %(since)s AND l.at < %(until)s
   AND (l.verb = ANY(%(verbs)s)
-    OR EXISTS (SELECT 1 FROM cases_remark r WHERE r.case_id = c.id AND r.seq = l.seq AND r.public))
+    OR EXISTS (SELECT 1 FROM cases_remark r WHERE r.case_id = c.id AND r.seq = l.seq AND r.public)) {named}
 ORDER BY l.at, l.position
 LIMIT %(limit)s OFFSET %(offset)s
 """
+_OF_CITY = _UPDATES.format(found=_OF_ALL, named="")
+_OF_NAMED = _UPDATES.format(found=_OF_SOME, named="AND c.jurisdiction_id = %(city)s AND c.number = ANY(%(ids)s)")
 
 
 def updates(
@@ -95,7 +102,7 @@ def updates(
         "offset": offset,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_UPDATES, params)
+        cursor.execute(_OF_CITY if ids is None else _OF_NAMED, params)
         return [_update(row) for row in cursor.fetchall()]
 
 

@@ -16,7 +16,8 @@ SPAN = timedelta(days=90)
 RECENT = timedelta(days=1)
 _RADIUS = 1000.0
 _HALF_EARTH = 20_015_087.0
-_MOST_PAGES = 1_000_000
+MOST_ROWS = 10_000
+UPDATE_SPAN = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,38 +82,45 @@ def read_listing(fields: Fields, zone: tzinfo, now: datetime) -> Listing:
 
 
 def read_update_listing(fields: Fields, zone: tzinfo, now: datetime) -> UpdateListing:
-    """The window by the update's own time: both bounds, or one and 90 days from it, or the last day."""
+    """The window by the update's own time: both bounds, or one and the span from it, or the last day."""
+    ids = fields.listed("service_request_id") or None
     if fields.line("start_date") or fields.line("end_date"):
-        since, until = _window(fields, zone, now)
+        since, until = _window(fields, zone, now, SPAN if ids else UPDATE_SPAN)
     else:
         since, until = now - RECENT, now + RECENT
-    ids = fields.listed("service_request_id") or None
     limit, offset = _page(fields)
     if fields.faults or since is None or until is None:
         raise Failure(*fields.faults)
     return UpdateListing(since, until, ids, limit, offset)
 
 
-def _window(fields: Fields, zone: tzinfo, now: datetime | None) -> tuple[datetime | None, datetime | None]:
-    """Half-open bounds of at most 90 days; with one bound 90 days from it, with none the last 90 before `now`."""
+def _window(
+    fields: Fields, zone: tzinfo, now: datetime | None, span: timedelta = SPAN
+) -> tuple[datetime | None, datetime | None]:
+    """Half-open bounds of at most `span`; with one bound `span` from it, with none the last `span` before `now`."""
     start, end = fields.span("start_date", zone), fields.span("end_date", zone)
     if start and end:
         if end.until <= start.since:
             fields.fault(_("end_date lies before start_date."))
-        elif end.since - start.since > SPAN:
-            fields.fault(_("The span from start_date to end_date may not exceed %(days)d days.") % {"days": SPAN.days})
+        elif end.since - start.since > span:
+            fields.fault(_("The span from start_date to end_date may not exceed %(days)d days.") % {"days": span.days})
         return start.since, end.until
     if start:
-        return start.since, start.since + SPAN
+        return start.since, start.since + span
     if end:
-        return end.until - SPAN, end.until
-    return (now - SPAN, None) if now else (None, None)
+        return end.until - span, end.until
+    return (now - span, None) if now else (None, None)
 
 
 def _page(fields: Fields) -> tuple[int, int]:
     size = fields.count("page_size", MOST) or MOST
     limit = min(size, fields.count("max_requests", MOST) or MOST)
-    page = fields.count("page", _MOST_PAGES) or 1
+    page = fields.count("page", MOST_ROWS + 1) or 1
+    if (page - 1) * size >= MOST_ROWS:
+        fields.fault(
+            _("Only the first %(count)d can be paged through: narrow start_date and end_date, then begin at page 1.")
+            % {"count": MOST_ROWS}
+        )
     return limit, (page - 1) * size
 
 

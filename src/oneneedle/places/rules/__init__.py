@@ -11,7 +11,14 @@ from oneneedle.places.rules.datum import (
     wgs84_to_gcj02,
 )
 from oneneedle.places.rules.divisions import count_divisions
-from oneneedle.places.rules.points import SPOT_RESOLUTION, PointFault, distance_metres, find_fault, h3_cell
+from oneneedle.places.rules.points import (
+    SPOT_RESOLUTION,
+    PointFault,
+    cells_around,
+    distance_metres,
+    find_fault,
+    h3_cell,
+)
 from oneneedle.places.rules.rows import LEVELS, AreaRow, level_rank
 
 __all__ = [
@@ -21,6 +28,7 @@ __all__ = [
     "AreaRow",
     "PointFault",
     "bd09_to_wgs84",
+    "cells_around",
     "count_divisions",
     "distance_metres",
     "find_fault",

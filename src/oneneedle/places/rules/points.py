@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from math import asin, cos, isfinite, radians, sin, sqrt
+from math import asin, ceil, cos, isfinite, radians, sin, sqrt
 
 import h3
 
 SPOT_RESOLUTION = 11  # cells of about 25 m from centre to corner: neighbours on a street share one or touch
 METRES_PER_DEGREE = 111_195.0  # of latitude, on the sphere below
 _EARTH_RADIUS = 6_371_008.8  # mean radius, metres (IUGG)
+_FINEST_AROUND, _MOST_RINGS = 9, 3
+_RING_OF_EDGE = 1.1  # what a ring adds at least, of the length of an edge: 1.5 of cells that are all alike
 _SAME_REGION = 300_000.0  # metres: no city is wider
 
 
@@ -34,6 +36,18 @@ def distance_metres(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> f
 def h3_cell(lon: float, lat: float, resolution: int = SPOT_RESOLUTION) -> str:
     """The H3 cell of the point, as its hexadecimal word."""
     return str(h3.latlng_to_cell(lat, lon, resolution))
+
+
+def cells_around(lon: float, lat: float, metres: float) -> tuple[str, ...]:
+    """Few H3 cells that hold everything within so many metres; none where that is half the earth.
+
+    Cells may be a quarter smaller than their average, and a spot may stick out of the cell it belongs to: a ring more.
+    """
+    for resolution in range(_FINEST_AROUND, -1, -1):
+        rings = ceil(metres / (_RING_OF_EDGE * h3.average_hexagon_edge_length(resolution, "m"))) + 1
+        if rings <= _MOST_RINGS:
+            return tuple(sorted(h3.grid_disk(h3.latlng_to_cell(lat, lon, resolution), rings)))
+    return ()
 
 
 def find_fault(lon: float, lat: float, *, near: tuple[float, float] | None = None) -> PointFault | None:
