@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
+import pytest
 from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -35,16 +38,40 @@ ROLES = (
     "market",
     "system",
 )
-WEIGHTS = {"withdraw": 0.1, "refuse": 0.4, "excuse": 0.5, "approve": 3, "check_in": 4, "finish": 4, "close": 3}
+WEIGHTS = {
+    "withdraw": 0.1,
+    "refuse": 0.4,
+    "excuse": 0.5,
+    "approve": 3,
+    "check_in": 4,
+    "finish": 4,
+    "close": 3,
+    "accept": 2,
+    "handled": 3,
+    "verify": 3,
+}
+# What would end a case, or bind it to another, while departments are called to it: how often each was kept off.
+ENDING = {"verify", "close_case", "withdraw_case", "merge", "adopt", "decline"}
 STEPS = (timedelta(minutes=20), timedelta(hours=3), timedelta(hours=9))
 
 
+ADOPTED = {"outcome": "resolved", "note": ""}
+LATER = crew.MEET + timedelta(hours=2)
+
+
+def copied(town: Cast) -> Case:
+    """Stalls that another system told us of."""
+    return steps.receive(town, crew.STALLS, source="copied", external_id="1")
+
+
 class Walk:
-    """One whistle on two cases, and everybody doing what comes to their mind."""
+    """One whistle on four cases, each as near to an end of its own; everybody does what comes to their mind."""
 
     def __init__(self, town: Cast, seed: int, *, proposed: bool) -> None:
         self.town, self.dice, self.now = town, random.Random(seed), NOW
-        self.cases = [crew.stalls(town), crew.stalls(town)]
+        self.barred: Counter[str] = Counter()
+        self.other = crew.stalls(town)
+        self.cases = [crew.stalls(town), copied(town), steps.bare(town), steps.verified(town)]
         self.photos = [steps.add_photo() for _ in range(3)]
         self.whistle = self._begin(proposed)
         self.calls: dict[str, Callable[[], None]] = {
@@ -61,12 +88,15 @@ class Walk:
             "close": lambda: self._whistle(actions.close_whistle, outcome="Free.", file_ids=self.photos[1:2]),
             "withdraw": lambda: self._whistle(actions.withdraw_whistle, reason="Over."),
             "deadline": self._deadline,
-            "accept": lambda: self._case(actions.accept_order),
-            "handled": lambda: self._case(actions.finish_order, outcome="resolved", result="Done."),
-            "verify": lambda: self._case(actions.verify_case, holds=True, note=""),
-            "feedback": lambda: self._case(actions.record_feedback, solved="yes", assisted=True),
-            "close_case": lambda: self._case(actions.close_case),
-            "withdraw_case": lambda: self._case(actions.withdraw_case, reason="Over."),
+            "accept": lambda: self._case("accept", "market", actions.accept_order),
+            "handled": lambda: self._case("finish", "market", actions.finish_order, outcome="resolved", result="Done."),
+            "verify": lambda: self._case("verify", "inspector", actions.verify_case, holds=True, note=""),
+            "feedback": lambda: self._case("feedback", "desk", actions.record_feedback, solved="yes", assisted=True),
+            "close_case": lambda: self._case("close", "desk", actions.close_case),
+            "withdraw_case": lambda: self._case("withdraw", "desk", actions.withdraw_case, reason="Over."),
+            "merge": lambda: self._case("merge", "desk", actions.merge_case, into=self.other),
+            "adopt": lambda: self._case("adopt", "system", actions.adopt_closing, **ADOPTED, closed_at=self.now),
+            "decline": lambda: self._case("decline", "desk", actions.decline_case, advice="No.", next_stop="Desk 2"),
         }
 
     def _begin(self, proposed: bool) -> Whistle:
@@ -104,9 +134,12 @@ class Walk:
             actor = self.town.actor(role)
         action(call=call, actor=actor, now=self.now, **given)
 
-    def _case(self, action: Callable[..., None], **given: Any) -> None:
-        case = Case.objects.get(id=self.dice.choice(self.cases).id)
-        action(case=case, actor=self.actor, now=self.now, **given)
+    def _case(self, verb: str, role: str, action: Callable[..., None], **given: Any) -> None:
+        cases, actor = list(Case.objects.filter(id__in=[case.id for case in self.cases]).order_by("id")), self.actor
+        if self.dice.random() < 0.7:  # who usually does it, with a case that is so far
+            cases = [case for case in cases if flow.target_of(verb, case.state)] or cases
+            actor = self.town.system if role == "system" else self.town.actor(role)
+        action(case=self.dice.choice(cases), actor=actor, now=self.now, **given)
 
     def _deadline(self) -> None:
         call = self.dice.choice(list(WhistleCall.objects.filter(whistle=self.whistle).select_related("whistle")))
@@ -115,17 +148,21 @@ class Walk:
     def step(self) -> None:
         if self.dice.random() < 0.2:
             self.now += self.dice.choice(STEPS)
-        before = Whistle.objects.get(id=self.whistle.id)
+        before, states = Whistle.objects.get(id=self.whistle.id), self.states()
         rows = LedgerRow.objects.count()
         verb = self.dice.choices(list(self.calls), [WEIGHTS.get(name, 1) for name in self.calls])[0]
         try:
             with transaction.atomic():
                 self.calls[verb]()
-        except Refused:
+        except Refused as refusal:
+            self.barred[verb] += refusal.code == "whistle_open"
             assert LedgerRow.objects.count() == rows, f"{verb} was refused and left a row"
-        self.check(before)
+        self.check(before, states)
 
-    def check(self, before: Whistle) -> None:
+    def states(self) -> dict[UUID, str]:
+        return dict(Case.objects.filter(id__in=[case.id for case in self.cases]).values_list("id", "state"))
+
+    def check(self, before: Whistle, states: dict[UUID, str]) -> None:
         whistle = Whistle.objects.get(id=self.whistle.id)
         calls = list(WhistleCall.objects.filter(whistle=whistle))
         street = self.town.unit("lin-s1").id
@@ -137,8 +174,9 @@ class Walk:
         if whistle.state in whistles.ENDED_WHISTLE:
             assert all(call.next_due_at is None for call in calls)
         if whistle.state in whistles.RUNNING_WHISTLE:
-            for case in Case.objects.filter(id__in=[case.id for case in self.cases]):
-                assert case.state not in {"verified", *flow.END_STATES}, "the parent ended before its child"
+            for case_id, state in self.states().items():
+                assert state not in flow.END_STATES, "the parent ended before its child"
+                assert state == states[case_id] or state not in flow.AFTER_WHISTLE, "its end began"
         rows = LedgerRow.objects.filter(subject=f"whistle:{whistle.id}")
         assert whistle.version == rows.count()
         own = {str(call.id): call.unit_id for call in calls}
@@ -164,19 +202,71 @@ def test_no_order_of_events_breaks_the_promises(town: Cast, seed: int, proposed:
 
 
 def test_the_walks_reach_the_end(town: Cast) -> None:
-    """A check of the walks themselves: some end in a whistle that is done, some in one taken back."""
+    """A check of the walks themselves: done and taken back, and each verb that ends a case kept off by a whistle."""
     ends: set[str] = set()
+    barred: Counter[str] = Counter()
     wanted = {"done", "withdrawn"}
     for seed in range(12):
-        if wanted <= ends:
+        if wanted <= ends and all(barred[verb] for verb in ENDING):
             break
         with transaction.atomic():
             walk = Walk(town, seed, proposed=bool(seed % 3 == 0))
             for _ in range(110):
                 walk.step()
             ends.add(Whistle.objects.get(id=walk.whistle.id).state)
+            barred += walk.barred
             transaction.set_rollback(True)
     assert wanted <= ends
+    assert all(barred[verb] > 0 for verb in ENDING), barred
+
+
+KEPT_OFF: dict[str, Callable[[Cast], None]] = {
+    "verify": lambda town: _end(town, steps.finished(town), actions.verify_case, "inspector", holds=True, note=""),
+    "close": lambda town: _end(town, _heard(town), actions.close_case, "desk"),
+    "close by the house": lambda town: _end(town, _heard(town), actions.close_case, "system"),
+    "withdraw": lambda town: _end(town, crew.stalls(town), actions.withdraw_case, "desk", reason="Over."),
+    "merge": lambda town: _end(town, crew.stalls(town), actions.merge_case, "desk", into=crew.stalls(town)),
+    "adopt": lambda town: _end(town, copied(town), actions.adopt_closing, "system", **ADOPTED, closed_at=LATER),
+    "decline": lambda town: _end(
+        town, steps.bare(town), actions.decline_case, "desk", advice="Not ours.", next_stop="Desk 2"
+    ),
+}
+
+
+def test_every_verb_that_ends_a_case_or_binds_it_to_another_is_tried() -> None:
+    ending = {arrow.verb for arrow in flow.FLOW if arrow.target in flow.AFTER_WHISTLE}
+    assert ending == {name.partition(" ")[0] for name in KEPT_OFF}
+
+
+@pytest.mark.parametrize("verb", KEPT_OFF)
+def test_no_case_ends_while_a_whistle_runs_for_it(verb: str, town: Cast) -> None:
+    KEPT_OFF[verb](town)
+
+
+def _end(town: Cast, case: Case, action: Callable[..., None], role: str, **given: Any) -> None:
+    """Kept off while departments are called, by whoever is on site, and possible once the street has closed."""
+    whistle = crew.blow(town, [case])
+    actor = town.system if role == "system" else town.actor(role)
+    case.refresh_from_db()
+    with steps.refused("whistle_open"):
+        action(case=case, actor=actor, now=LATER, **given)
+    for code in crew.BY_UNIT:
+        crew.finish(town, whistle, code)
+    case.refresh_from_db()
+    with steps.refused("whistle_open"):
+        action(case=case, actor=actor, now=LATER, **given)
+    crew.end(town.actor("street"), whistle)
+    case.refresh_from_db()
+    action(case=case, actor=actor, now=LATER, **given)
+    case.refresh_from_db()
+    assert case.state in flow.AFTER_WHISTLE
+
+
+def _heard(town: Cast) -> Case:
+    case = steps.verified(town)
+    actor = town.actor("desk")
+    actions.record_feedback(case=case, solved="yes", assisted=True, actor=actor, now=NOW + 4 * steps.HOUR)
+    return case
 
 
 def test_only_the_streets_own_verbs_end_a_whistle() -> None:
