@@ -223,7 +223,7 @@ def test_open_matters_are_told_by_grid_and_age(counted: Cast, client_of: ClientO
 
 def test_the_navigation_stands_in_groups_and_the_current_one_is_open(counted: Cast, client_of: ClientOf) -> None:
     page = _read(client_of("command"), "/desk/rates/")
-    groups = re.findall(r'<details class="nav-group"( open)?><summary[^>]*>([^<]+)</summary>', page)
+    groups = re.findall(r'<details name="nav-group" class="nav-group"( open)?><summary[^>]*>([^<]+)</summary>', page)
     assert groups == [("", "Whistles and tasks"), (" open", "Supervision and evaluation"), ("", "Rules and settings")]
     inbox = _read(client_of("command"), "/desk/all/")
     assert 'nav-group" open' not in inbox and 'aria-current="page"' in inbox

@@ -18,6 +18,14 @@ def test_a_length_of_time_is_said_in_one_unit(seconds: int | None, said: str) ->
     assert wording.say_time(seconds) == said
 
 
+def test_the_longest_time_of_a_column_decides_its_unit() -> None:
+    assert [wording.say_time(seconds, 172_800) for seconds in (172_800, 164_520, 1800)] == [
+        "2.0 days",
+        "1.9 days",
+        "0.02 days",
+    ]
+
+
 @pytest.mark.parametrize(("share", "said"), [(None, "–"), (Decimal("0.93445"), "93.4%"), (Decimal("0.9355"), "93.6%")])
 def test_a_share_is_rounded_half_up_to_a_tenth(share: Decimal | None, said: str) -> None:
     assert wording.say_share(share) == said

@@ -14,9 +14,10 @@ from oneneedle.evaluation.rules.measures import (
     THREE_RATES,
     Measure,
 )
-from oneneedle.evaluation.rules.rates import Figure, wilson
+from oneneedle.evaluation.rules.rates import Figure, against, wilson
 from oneneedle.evaluation.rules.wording import (
     say_count,
+    say_counted,
     say_figure,
     say_interval,
     say_rate,
@@ -36,7 +37,9 @@ __all__ = [
     "THREE_RATES",
     "Figure",
     "Measure",
+    "against",
     "say_count",
+    "say_counted",
     "say_figure",
     "say_interval",
     "say_rate",

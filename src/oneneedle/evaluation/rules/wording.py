@@ -38,20 +38,32 @@ def say_count(figure: Figure) -> str:
     return _("%(hits)d of %(of)d") % {"hits": figure.hits, "of": figure.of}
 
 
-def say_time(seconds: int | None) -> str:
-    """`35 min`, `7.5 h` or `3.2 days`: one unit, so that a column can be compared; a dash when nothing was counted."""
+def say_time(seconds: int | None, beside: int | None = None) -> str:
+    """`35 min`, `7.5 h` or `3.2 days`; in a column the longest time `beside` it decides the unit for all of them."""
     if seconds is None:
         return "–"
-    if seconds < _HOUR:
+    longest = max(seconds, beside or 0)
+    if longest < _HOUR:
         return _("%(number)d min") % {"number": round(seconds / 60)}
-    if seconds < 2 * _DAY:
-        return _("%(number)s h") % {"number": (Decimal(seconds) / _HOUR).quantize(_TENTH, ROUND_HALF_UP)}
-    return _("%(number)s days") % {"number": (Decimal(seconds) / _DAY).quantize(_TENTH, ROUND_HALF_UP)}
+    if longest < 2 * _DAY:
+        return _("%(number)s h") % {"number": _tenths(seconds, _HOUR)}
+    return _("%(number)s days") % {"number": _tenths(seconds, _DAY)}
 
 
-def say_figure(code: str, figure: Figure) -> str:
-    """The main word of a figure by its measure: a number, a share, or a mean time."""
+def _tenths(seconds: int, unit: int) -> Decimal:
+    """To the tenth; what would be nothing then, to the hundredth."""
+    number = Decimal(seconds) / unit
+    return number.quantize(_TENTH if number >= _TENTH / 2 else _TENTH / 10, ROUND_HALF_UP)
+
+
+def say_counted(count: int) -> str:
+    """How many a mean is made of."""
+    return _("%(count)d counted") % {"count": count}
+
+
+def say_figure(code: str, figure: Figure, beside: int | None = None) -> str:
+    """The main word of a figure by its measure: a number, a share, or a mean time in the unit of those beside it."""
     unit = MEASURES[code].unit
     if unit == SECONDS:
-        return say_time(figure.mean)
+        return say_time(figure.mean, beside)
     return str(figure.hits) if unit == COUNT else say_rate(figure)

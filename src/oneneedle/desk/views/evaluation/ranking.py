@@ -108,20 +108,21 @@ def draw_group(found: evaluation.Ranking, group: evaluation.RankGroup, address: 
     )
 
 
-def say_value(code: str, figure: rules.Figure) -> str:
-    """`93.4%, 41 of 44`, or `3.2 days, 44 cases`."""
+def say_value(code: str, figure: rules.Figure, beside: int | None = None) -> str:
+    """`93.4%, 41 of 44`, or `3.2 days, 44 counted`; the longest time `beside` it decides the unit."""
     if rules.MEASURES[code].unit == rules.RATE:
         return f"{rules.say_rate(figure)} · {rules.say_count(figure)}"
-    return f"{rules.say_time(figure.mean)} · {figure.of}"
+    return f"{rules.say_time(figure.mean, beside)} · {rules.say_counted(figure.of)}"
 
 
 def _chart(code: str, places: tuple[evaluation.Place, ...], address: Address) -> ui.Chart:
     measure, figures = rules.MEASURES[code], [place.figure for place in places]
     is_rate = measure.unit == rules.RATE
+    longest = max((one.mean or 0 for one in figures), default=0)
     series = ui.Series(
         str(measure.name),
         tuple(float((one.rate if is_rate else one.mean) or 0) for one in figures),
-        tuple(_said(code, place) for place in places),
+        tuple(_said(code, place, longest) for place in places),
         low=tuple(float(one.low or 0) for one in figures) if is_rate else (),
         high=tuple(float(one.high or 0) for one in figures) if is_rate else (),
     )
@@ -135,11 +136,12 @@ def _chart(code: str, places: tuple[evaluation.Place, ...], address: Address) ->
     )
 
 
-def _said(code: str, place: evaluation.Place) -> str:
+def _said(code: str, place: evaluation.Place, longest: int) -> str:
     """The value, and whether it lies beside that of all together."""
     words = {"above": _("clearly above average"), "below": _("clearly below average")}
     interval = rules.say_interval(place.figure) if rules.MEASURES[code].unit == rules.RATE else ""
-    return " · ".join(part for part in (say_value(code, place.figure), interval, words.get(place.against, "")) if part)
+    parts = (say_value(code, place.figure, longest), interval, words.get(place.against, ""))
+    return " · ".join(part for part in parts if part)
 
 
 def _few(found: evaluation.Ranking, place: evaluation.Place, address: Address) -> Apart:

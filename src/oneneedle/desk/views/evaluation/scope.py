@@ -179,7 +179,7 @@ def stage_chart(asked: Asked, figures: Mapping[str, rules.Figure]) -> ui.Chart |
     series = ui.Series(
         _("Mean time, and of how many"),
         tuple(float(figures[code].mean or 0) for code in codes),
-        tuple(f"{rules.say_time(figures[code].mean)} · {figures[code].of}" for code in codes),
+        tuple(f"{rules.say_time(figures[code].mean)} · {rules.say_counted(figures[code].of)}" for code in codes),
     )
     return ui.Chart(
         _("Where the time goes"),

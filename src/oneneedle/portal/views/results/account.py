@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from oneneedle.cases import queries as cases
@@ -123,10 +124,19 @@ def _is_there(one: evaluation.PublicFigure) -> bool:
     return one.figure is None or one.figure.of > 0
 
 
-def _say(code: str, one: evaluation.PublicFigure | None) -> str:
+def _say(code: str, one: evaluation.PublicFigure | None, beside: int | None = None) -> str:
     if one is None:
         return "–"
-    return _("too few") if one.figure is None else rules.say_figure(code, one.figure)
+    return _("too few") if one.figure is None else rules.say_figure(code, one.figure, beside)
+
+
+def _longest(groups: Iterable[evaluation.PublicGroup]) -> dict[str, int]:
+    """The longest mean of each column; where it is a time it decides the column's unit."""
+    found = dict.fromkeys(COLUMNS, 0)
+    for group in groups:
+        for code, one in group.figures.items():
+            found[code] = max(found.get(code, 0), one.figure.mean or 0 if one.figure else 0)
+    return found
 
 
 def _facts(
@@ -160,7 +170,7 @@ def _columns(first: str) -> tuple[ui.Column, ...]:
 def _kinds(
     visit: Visit, groups: tuple[evaluation.PublicGroup, ...], spent: Mapping[str, cases.Spent]
 ) -> tuple[ui.Line, ...]:
-    """The kinds with most reports and what they cost, those with too few to be told at the end; the cost adds up."""
+    """The kinds with most reports and what they cost, those with too few counted at the end; the cost adds up."""
     known = catalogue.get_catalogue(visit.city.id).by_code
     told = {group.key for group in groups}
     more = [evaluation.PublicGroup(code, known[code].name, {}) for code in sorted(spent) if code in known.keys() - told]
@@ -169,7 +179,8 @@ def _kinds(
         one = group.figures.get("received")
         return one.figure.hits if one and one.figure else 0, spent.get(group.key, cases.Spent()).money
 
-    shown = sorted((*groups, *more), key=place, reverse=True)[:MOST_KINDS]
+    said = [one for one in (*groups, *more) if one.key in spent or any(each.figure for each in one.figures.values())]
+    shown = sorted(said, key=place, reverse=True)[:MOST_KINDS]
     money = [_money(visit, spent.get(group.key)) for group in shown]
     lines = [
         ui.Line((*line.cells, cost), href=line.href)
@@ -179,6 +190,9 @@ def _kinds(
     if rest:
         cost = _money(visit, sum(rest, cases.Spent()))
         lines.append(ui.Line((_("All other kinds"), *("–" for _code in COLUMNS), cost)))
+    if few := len(groups) + len(more) - len(said):
+        words = ngettext("%(count)d more kind, too few reports", "%(count)d more kinds, too few reports", few)
+        lines.append(ui.Line((words % {"count": few}, *("–" for _code in (*COLUMNS, "money")))))
     return tuple(lines)
 
 
@@ -188,9 +202,9 @@ def _money(visit: Visit, one: cases.Spent | None) -> str:
 
 def _lines(visit: Visit, what: str, groups: tuple[evaluation.PublicGroup, ...]) -> tuple[ui.Line, ...]:
     """A line for each group; its name leads to the public list of those cases, or to that month."""
-    lines = []
+    lines, longest = [], _longest(groups)
     for group in groups:
-        cells = (group.name, *(_say(code, group.figures.get(code)) for code in COLUMNS))
+        cells = (group.name, *(_say(code, group.figures.get(code), longest[code]) for code in COLUMNS))
         door = "results" if what == "month" else "cases"
         lines.append(ui.Line(cells, href=f"{visit.url(door)}?{what}={group.key}" if group.key else ""))
     return tuple(lines)
