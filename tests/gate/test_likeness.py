@@ -74,13 +74,6 @@ def test_likeness_is_the_same_both_ways_and_whole_for_itself(a: str, b: str, c: 
     assert rules.likeness(one, one) == (1 if one.whole else 0)
 
 
-def test_the_most_like_one_is_found() -> None:
-    known = [words(*UNLIKE[0][2:]), words(*LIKE[0][2:])]
-    found = rules.most_like(words(*LIKE[0][:2]), known)
-    assert found is not None and found[0] == 1
-    assert rules.most_like(words("Hours", "When is it open?"), known) is None
-
-
 def test_a_number_is_read_however_it_is_typed() -> None:
     assert rules.tidy_task_number(" t 261118 550628 0") == "T-261118-550628-0"
     assert rules.tidy_admission_number("Ａ－261118-550628-0") == "A-261118-550628-0"

@@ -174,7 +174,6 @@ def test_a_month_begins_at_midnight_of_the_city(town: Cast) -> None:
     begin = NOW.replace(month=11, day=30, hour=16, minute=0)  # midnight of 1 December in the city
     crew.ask(town, now=begin - DAY / 86400)
     crew.ask(town, now=begin, like_seen=True)
-    assert [str(month) for month in queries.months_with_tasks(CITY)] == ["2026-11-01", "2026-12-01"]
     ledger = queries.burden_of(CITY, town.unit("lin-c11").id, begin.date().replace(month=12, day=1))
     assert ledger is not None and [line.tasks for line in ledger.months[-2:]] == [1, 1]
     assert ledger.burden.now.repeats == 0 and ledger.burden.before.tasks == 1
@@ -187,7 +186,6 @@ def test_the_board_leads_to_the_nearest_months_in_which_something_happened(town:
     november, january = NOW.date().replace(day=1), (NOW + 70 * DAY).date().replace(day=1)
     boards = [queries.burden_board(CITY, month) for month in (november, date(2026, 12, 1), january)]
     assert [(one.previous, one.next) for one in boards] == [(None, january), (november, january), (november, None)]
-    assert queries.months_with_tasks(CITY) == (november, january)
 
 
 def test_proposals_of_one_unit_are_found_among_those_of_all(town: Cast) -> None:

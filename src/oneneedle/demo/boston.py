@@ -6,7 +6,6 @@ import csv
 import gzip
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import cycle, islice
 from pathlib import Path
@@ -54,14 +53,6 @@ _RESULTS = {
         "The surface was painted over with the owner's consent.",
     ),
 }
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What the import did, and by how many weeks the dates were moved."""
-
-    summary: ImportSummary
-    weeks: int
 
 
 def read_mapping() -> RowMapping:

@@ -14,12 +14,14 @@ from oneneedle.duties.queries.leads import (
     lead_for,
 )
 from oneneedle.duties.queries.library import (
+    AskedTalks,
     Document,
     as_row,
+    asked_talks,
     get_change,
     get_consultation,
     get_document,
-    get_item,
+    get_practice,
     list_changes,
     list_consultations,
     list_documents,
@@ -27,6 +29,8 @@ from oneneedle.duties.queries.library import (
     may_comment,
     rows_of_change,
     search_duties,
+    talks_to_plan,
+    units_with_talks,
 )
 from oneneedle.duties.queries.links import items_of_type, items_of_unit, types_of_unit, units_of_type
 from oneneedle.duties.queries.telling import (
@@ -42,6 +46,7 @@ from oneneedle.duties.queries.telling import (
 
 __all__ = [
     "STANCE_TONES",
+    "AskedTalks",
     "Dispute",
     "Document",
     "Lead",
@@ -49,6 +54,7 @@ __all__ = [
     "ToldDuty",
     "ToldVersion",
     "as_row",
+    "asked_talks",
     "changes_between",
     "describe_field",
     "describe_who",
@@ -61,7 +67,7 @@ __all__ = [
     "get_change",
     "get_consultation",
     "get_document",
-    "get_item",
+    "get_practice",
     "items_of_type",
     "items_of_unit",
     "lead_for",
@@ -74,9 +80,11 @@ __all__ = [
     "read_book",
     "rows_of_change",
     "search_duties",
+    "talks_to_plan",
     "tell_differences",
     "tell_duty",
     "tell_versions",
     "types_of_unit",
     "units_of_type",
+    "units_with_talks",
 ]

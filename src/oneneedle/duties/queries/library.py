@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from oneneedle.core.rules import Actor
+from oneneedle.core.rules import Actor, Paged, slice_of
 from oneneedle.duties import access
-from oneneedle.duties.models import Consultation, ConsultationComment, DutyChange, DutyItem, PolicyDocument, Practice
+from oneneedle.duties.models import Consultation, ConsultationComment, DutyChange, PolicyDocument, Practice
 from oneneedle.duties.rules import TERMS, Article, DocumentRow, Duty, DutyRow, read_row
+from oneneedle.units import queries as units
 
-MOST_CONSULTATIONS = 50
-PRACTICES_A_PAGE = 20
+MOST_WORDS = 8  # of a search; more narrow nothing down
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +81,65 @@ def as_row(duty: Duty, *, active: bool = True) -> DutyRow:
     return DutyRow(code=duty.code, active=active, **{name: getattr(duty, name) for name in TERMS})
 
 
-def list_consultations(jurisdiction_id: str, *, since: datetime) -> tuple[Consultation, ...]:
-    """Consultations from this moment on, the next one first, each with what streets say to it."""
-    rows = Consultation.objects.filter(jurisdiction_id=jurisdiction_id, meets_at__gte=since).select_related("unit")
-    return tuple(rows.prefetch_related(_comments()).order_by("meets_at", "id")[:MOST_CONSULTATIONS])
+def list_consultations(
+    jurisdiction_id: str, which: str = "coming", *, unit_id: UUID | None = None, page: int = 1
+) -> Paged[Consultation]:
+    """Consultations of the city or of one unit, each with what streets say to it.
+
+    `coming` are those planned, the next one first; `held` are those with a record, the newest first.
+    """
+    rows = Consultation.objects.filter(jurisdiction_id=jurisdiction_id).select_related("unit")
+    rows = rows.filter(unit_id=unit_id) if unit_id else rows
+    if which == "held":
+        rows = rows.exclude(state=Consultation.State.PLANNED).order_by("-meets_at", "-id")
+    else:
+        rows = rows.filter(state=Consultation.State.PLANNED).order_by("meets_at", "id")
+    total = rows.count()
+    number, pages, first, last = slice_of(page, total)
+    return Paged(tuple(rows.prefetch_related(_comments())[first:last]), total, number, pages)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTalks:
+    """Which consultations a reader wants: coming or held, of one unit or of all."""
+
+    which: str
+    unit: units.UnitRef | None
+    units: tuple[units.UnitRef, ...]
+
+    @property
+    def unit_id(self) -> UUID | None:
+        return self.unit.id if self.unit else None
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The same as the address says it."""
+        return {"list": self.which, "unit": self.unit.code if self.unit else ""}
+
+
+def asked_talks(jurisdiction_id: str, said: Mapping[str, str]) -> AskedTalks:
+    """What an address asks for; what is not said well is the coming talks of all units."""
+    listed = units_with_talks(jurisdiction_id)
+    unit = next((one for one in listed if one.code == said.get("unit")), None)
+    return AskedTalks("held" if said.get("list") == "held" else "coming", unit, listed)
+
+
+def units_with_talks(jurisdiction_id: str) -> tuple[units.UnitRef, ...]:
+    """The line departments that have planned a consultation, by their place in the tree."""
+    found = set(Consultation.objects.filter(jurisdiction_id=jurisdiction_id).values_list("unit_id", flat=True))
+    return tuple(one for one in units.units_for(jurisdiction_id).units if one.id in found)
 
 
 def get_consultation(jurisdiction_id: str, consultation_id: UUID) -> Consultation | None:
     """One consultation of the city, with what streets say to it."""
     rows = Consultation.objects.filter(jurisdiction_id=jurisdiction_id, id=consultation_id).select_related("unit")
     return rows.prefetch_related(_comments()).first()
+
+
+def talks_to_plan(actor: Actor) -> tuple[units.UnitRef, ...]:
+    """The units whose talks the actor may plan and record: every one of the city, or the own one."""
+    listed = units.units_for(actor.jurisdiction_id).units
+    return tuple(one for one in listed if one.active and access.can_keep_talks(actor, actor.jurisdiction_id, one.id))
 
 
 def _comments() -> Prefetch[str, QuerySet[ConsultationComment]]:
@@ -103,15 +151,27 @@ def may_comment(actor: Actor) -> bool:
     return access.can_comment(actor, actor.jurisdiction_id)
 
 
-def list_practices(jurisdiction_id: str, *, limit: int = PRACTICES_A_PAGE) -> tuple[Practice, ...]:
-    """Practices, the newest first."""
+def list_practices(jurisdiction_id: str, text: str = "", *, page: int = 1) -> Paged[Practice]:
+    """Practices that hold every word of the text, the newest first."""
     rows = Practice.objects.filter(jurisdiction_id=jurisdiction_id).select_related("unit")
-    return tuple(rows.order_by("-shared_at", "-id")[:limit])
+    for word in text.split()[:MOST_WORDS]:
+        rows = rows.filter(_says(word))
+    total = rows.count()
+    number, pages, first, last = slice_of(page, total)
+    return Paged(tuple(rows.order_by("-shared_at", "-id")[first:last]), total, number, pages)
 
 
-def get_item(item_id: UUID) -> DutyItem | None:
-    """One version of an item, whatever its dates."""
-    return DutyItem.objects.filter(id=item_id).first()
+def _says(word: str) -> Q:
+    found = Q(duty__iexact=word)
+    for column in ("title", "problem", "steps", "result", "advice", "unit__name_zh", "unit__name_en"):
+        found |= Q(**{f"{column}__icontains": word})
+    return found
+
+
+def get_practice(jurisdiction_id: str, practice_id: UUID) -> Practice | None:
+    """One practice of the city."""
+    rows = Practice.objects.filter(jurisdiction_id=jurisdiction_id, id=practice_id)
+    return rows.select_related("unit").first()
 
 
 def search_duties(duties: Sequence[Duty], text: str) -> tuple[Duty, ...]:

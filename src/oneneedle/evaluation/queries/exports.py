@@ -85,11 +85,6 @@ def export_ground(actor: Actor) -> str | None:
     return access.export_ground(actor)
 
 
-def may_ask(actor: Actor, dataset: str) -> bool:
-    """Whether this data set may be asked for by the actor."""
-    return dataset in datasets.DATASETS and may_export(actor)
-
-
 def list_exports(actor: Actor) -> tuple[ExportRow, ...]:
     """The newest exports the actor may see."""
     found = Export.objects.filter(access.exports_visible_to(actor), month__isnull=True)

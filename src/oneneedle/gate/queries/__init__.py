@@ -22,7 +22,6 @@ from oneneedle.gate.queries.burden import (
     UnitLedger,
     burden_board,
     burden_of,
-    months_with_tasks,
 )
 from oneneedle.gate.queries.citations import Citable, Cited, askable_units, citable_duties
 from oneneedle.gate.queries.exclusions import (
@@ -105,7 +104,6 @@ __all__ = [
     "may_ask",
     "may_decide",
     "may_keep",
-    "months_with_tasks",
     "read_exclusions",
     "shown_rules",
     "tell_admission",

@@ -161,15 +161,6 @@ def _neighbours(city: str, month: date) -> tuple[date | None, date | None]:
     return months[0], months[1]
 
 
-def months_with_tasks(city: str) -> tuple[date, ...]:
-    """The months in which something was asked or kept off, oldest first."""
-    zone = core.zone_of(city)
-    asked = Task.objects.filter(jurisdiction_id=city).annotate(month=TruncMonth("sent_at", tzinfo=zone))
-    kept_off = GateRefusal.objects.filter(jurisdiction_id=city).annotate(month=TruncMonth("at", tzinfo=zone))
-    found = {*asked.values_list("month", flat=True).distinct(), *kept_off.values_list("month", flat=True).distinct()}
-    return tuple(sorted(one.date() for one in found if one))
-
-
 def sent_in(city: str, month: date, unit_id: UUID | None = None) -> QuerySet[Task]:
     """What was asked in a month and not taken back."""
     since, until = month_span(month, core.zone_of(city))

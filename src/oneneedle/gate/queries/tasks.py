@@ -121,6 +121,13 @@ def count_boxes(actor: Actor, *, now: datetime) -> BoxCounts:
     )
 
 
+def count_tasks_to_us(actor: Actor, most: int) -> int:
+    """How many open tasks wait for the actor's own unit, if the post may answer; it stops counting at `most`."""
+    if not actor.may("task.answer"):
+        return 0
+    return _box(actor, "to_us").filter(state__in=rules.OPEN_TASK).order_by()[:most].count()
+
+
 def _box(actor: Actor, box: str) -> QuerySet[Task]:
     rows = Task.objects.filter(access.tasks_visible_to(actor))
     if box == "below":

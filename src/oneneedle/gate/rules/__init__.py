@@ -29,7 +29,6 @@ from oneneedle.gate.rules.likeness import (
     Words,
     like_terms,
     likeness,
-    most_like,
     sure_terms,
     words_of,
 )
@@ -135,7 +134,6 @@ __all__ = [
     "like_terms",
     "likeness",
     "moments_of",
-    "most_like",
     "next_stage",
     "plan_exclusion",
     "read_exclusion",

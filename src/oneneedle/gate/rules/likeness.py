@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -52,13 +52,6 @@ def likeness(one: Words, other: Words) -> float:
 def sure_terms(words: Words) -> frozenset[str]:
     """Terms of which every like request holds one at least: more of them than a like one may lack."""
     return _sure(words.whole) | (_sure(words.title) if len(words.title) >= _FEWEST_OF_TITLE else frozenset())
-
-
-def most_like(words: Words, others: Sequence[Words]) -> tuple[int, float] | None:
-    """Which of the others is most like it, and how much; the first of equals, none when none is like it."""
-    scores = [likeness(words, other) for other in others]
-    best = max(scores, default=0.0)
-    return (scores.index(best), best) if best >= LIKE else None
 
 
 def _says_something(term: str) -> bool:

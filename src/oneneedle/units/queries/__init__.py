@@ -10,7 +10,6 @@ from oneneedle.units.queries.directory import (
     get_unit,
     get_unit_by_code,
     parent_unit,
-    search_units,
     units_for,
 )
 from oneneedle.units.queries.posts import PostRef, get_actor, posts_of, rows_of, units_giving
@@ -50,7 +49,6 @@ __all__ = [
     "rights_within",
     "role_changes",
     "rows_of",
-    "search_units",
     "street_of",
     "units_for",
     "units_giving",

@@ -109,18 +109,6 @@ def parent_unit(jurisdiction_id: str, unit_id: UUID) -> UnitRef | None:
     return directory.by_path.get(parent_path(unit.path)) if unit else None
 
 
-def search_units(jurisdiction_id: str, text: str, limit: int = 20) -> list[UnitRef]:
-    """Active units whose name, code or kind holds the text; those that begin with it first, then by path."""
-    wanted = text.strip().casefold()
-    active = [(unit, _words(unit)) for unit in units_for(jurisdiction_id).units if unit.active]
-    found = [
-        (not any(word.startswith(wanted) for word in words), unit.path, unit)
-        for unit, words in active
-        if any(wanted in word for word in words)
-    ]
-    return [unit for _late, _path, unit in sorted(found, key=lambda item: item[:2])[:limit]]
-
-
 def _words(unit: UnitRef) -> tuple[str, ...]:
     return (unit.name_zh.casefold(), unit.name_en.casefold(), unit.code.casefold(), unit.kind)
 

@@ -15,7 +15,6 @@ _PERSONS = re.compile(
     r"|[\u3400-\u9fff]某{1,2}"
     r"|\b(?:mr|mrs|ms|miss|dr)\.?\s+[a-z'-]+"
 )
-_STAR = "*"
 _PARTICLES = frozenset("的了是和与及也都就我你您他她它们这那请把被吗呢吧啊呀着很太已不没有在对为从向")
 _COMMON = frozenset(
     """about above after again all also and any apr are aug back because been before but can cannot case could dec
