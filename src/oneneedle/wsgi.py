@@ -17,6 +17,7 @@ from oneneedle.engine import leash, logs, place
 PROBES = {"/healthz", "/readyz"}
 
 place.set_surroundings()
+place.bound_statements()
 logs.configure("web")
 if leash.PARENT in os.environ:
     leash.hold(signal.SIGKILL)  # a web process whose parent was killed would keep the port

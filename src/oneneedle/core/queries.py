@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from psycopg.errors import QueryCanceled
 
 from oneneedle.core.models import Jurisdiction, LedgerRow, StoredFile
 from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Kept, Refused, images, row_digest
@@ -25,6 +26,11 @@ class LedgerProblem:
     subject: str
     seq: int
     problem: str
+
+
+def is_broken_off(error: BaseException) -> bool:
+    """Whether the database broke a statement off because it took too long."""
+    return isinstance(error.__cause__, QueryCanceled)
 
 
 def get_jurisdiction(jurisdiction_id: str | None) -> Jurisdiction | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from oneneedle.engine import postgres
 
+STATEMENT_SECONDS, IDLE_SECONDS = 20, 60
 EMBEDDED = "ONENEEDLE_EMBEDDED"  # set when the database addresses are those of our own server
 
 
@@ -36,3 +37,17 @@ def set_surroundings() -> None:
     if is_embedded():
         os.environ[EMBEDDED] = "1"
         os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = postgres.find_urls(data_dir())
+
+
+def bound_statements() -> None:
+    """For processes that answer people: the database breaks off what takes too long, and what stands idle half-done.
+
+    Said to libpq, so that it holds for every connection of this process and for no other program.
+    """
+    seconds = os.environ.get("ONENEEDLE_STATEMENT_SECONDS") or str(STATEMENT_SECONDS)
+    if seconds == "0":
+        return
+    if not seconds.isdecimal():
+        raise ValueError(f"ONENEEDLE_STATEMENT_SECONDS must be a whole number of seconds, not {seconds}.")
+    bounds = f"-c statement_timeout={seconds}s -c idle_in_transaction_session_timeout={IDLE_SECONDS}s"
+    os.environ["PGOPTIONS"] = f"{bounds} {os.environ.get('PGOPTIONS', '')}".strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -16,10 +17,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from oneneedle.core.queries import is_broken_off
 from oneneedle.core.rules import Refused
 from oneneedle.ui.pages import render_page, wants_partial
 from oneneedle.ui.patterns import SampleForm, sample_page
 
+log = logging.getLogger("oneneedle.ui")
 TEXT_SIZE_COOKIE = "text_size"
 _LANGUAGE_TAGS = {"zh-hans": "zh-Hans"}
 
@@ -90,7 +93,10 @@ def text_size(request: HttpRequest) -> HttpResponse:
 
 
 class RefusedMiddleware:
-    """Turns a refusal that no form has shown into a 422 page; an address with a NUL leads nowhere."""
+    """Turns a refusal no form has shown into a 422 page, a reading that took too long into a 503 page.
+
+    An address with a NUL leads nowhere.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -102,6 +108,9 @@ class RefusedMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Django calls this for what a view raises."""
+        if is_broken_off(exception):
+            log.warning("broken off: %s", request.path)
+            return too_much(request)
         return refused(request, exception) if isinstance(exception, Refused) else None
 
 
@@ -130,6 +139,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         _("The address may have a typing mistake, or the page is not for you to see."),
     )
     return render_page(request, "404.html", page, status=404)
+
+
+def too_much(request: HttpRequest) -> HttpResponse:
+    """The database broke off what took too long (docs/settings.md); nothing was written."""
+    page = {
+        "code": 503,
+        "title": _("This took too long"),
+        "message": _("Nothing was changed. Narrow the dates, the ground or the words, or try again in a minute."),
+    }
+    return HttpResponse(render_to_string("500.html", page), status=503, headers={"Retry-After": "60"})
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -19,6 +19,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from oneneedle.core import queries as core
 from oneneedle.core.models import Jurisdiction
 from oneneedle.core.rules import Refused
 from oneneedle.open311 import queries
@@ -100,9 +101,8 @@ def endpoint(*, needs_city: bool = True, **handlers: Handler) -> Callable[..., H
             status, document = failure.status, describe(failure.faults)
         except UNREADABLE:
             status, document = 400, describe([bad("The call cannot be read.")])
-        except Exception:
-            log.exception("open311 %s %s failed", request.method, request.path)
-            status, document = 500, describe([Fault(500, "Something broke on our side. Please try again later.")])
+        except Exception as error:
+            status, document = _broken(request, error)
         content = encode(document, form)
         response = HttpResponse(content, status=status, content_type=CONTENT_TYPES[form])
         response["Content-Length"] = str(len(content))
@@ -131,6 +131,17 @@ def _answer(request: HttpRequest, handler: Handler | None, needs_city: bool, wor
             return handler(Call(request, fields, timezone.now(), city), **named)
         except Refused as refusal:
             raise Failure(bad(str(refusal))) from refusal
+
+
+def _broken(request: HttpRequest, error: Exception) -> tuple[int, Document]:
+    """What was not the caller's fault, and what the database broke off because it took too long."""
+    if core.is_broken_off(error):
+        log.warning("open311 %s %s broken off", request.method, request.path)
+        return 503, describe(
+            [Fault(503, "This took too long. Narrow the dates or the place, or try again in a minute.")]
+        )
+    log.exception("open311 %s %s failed", request.method, request.path, exc_info=error)
+    return 500, describe([Fault(500, "Something broke on our side. Please try again later.")])
 
 
 def _language(fields: Fields, city: Jurisdiction | None) -> str:
