@@ -108,7 +108,7 @@ class LedgerRow(models.Model):
 
 
 class LedgerCursor(models.Model):
-    """How far one reader of the ledger has come."""
+    """How far one reader has come: of the ledger, or of what is walked by its age (`position` in microseconds)."""
 
     reader = models.TextField(primary_key=True)
     xact = XactField(default=0)

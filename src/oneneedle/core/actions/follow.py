@@ -28,7 +28,8 @@ def follow_ledger(*, reader: str, limit: int) -> list[LedgerRow]:
 
 def move_cursor(*, reader: str, xact: int, position: int) -> None:
     """Note how far a reader has come, in the transaction of what it wrote."""
-    LedgerCursor.objects.filter(reader=reader).update(xact=xact, position=position)
+    if not LedgerCursor.objects.filter(reader=reader).update(xact=xact, position=position):
+        LedgerCursor.objects.create(reader=reader, xact=xact, position=position)
 
 
 def drop_cursor(*, reader: str) -> bool:
