@@ -242,7 +242,9 @@ def test_a_consultation_is_planned_and_recorded(listed: Cast, client_of: ClientO
     record = f"/desk/duties/consultations/{talk.id}/"
     assert keeper.post(record, {"held": "yes", "outcome": "Agreed."}).status_code == 422
     assert keeper.post(record, {"held": "no", "outcome": "Postponed."}).status_code == 302
-    assert "Postponed." in text_of(keeper.get("/desk/duties/consultations/"))
+    assert "Postponed." in text_of(keeper.get("/desk/duties/consultations/?list=held&unit=lin-water"))
+    assert "Postponed." not in text_of(keeper.get("/desk/duties/consultations/?list=coming"))
+    assert "Postponed." in text_of(client_of("resident").get("/duties/consultations/?list=held"))
     assert "Postponed." in text_of(keeper.get(record))
 
 
@@ -251,5 +253,7 @@ def test_everybody_on_a_post_tells_a_practice(listed: Cast, client_of: ClientOf)
     water = client_of("water")
     assert water.post("/desk/duties/practices/", said | {"result": ""}).status_code == 422
     assert water.post("/desk/duties/practices/", said).status_code == 302
-    assert "Early bins" in text_of(client_of("desk").get("/desk/duties/practices/"))
+    for address in ("", "?q=mondays", f"{Practice.objects.get().id}/"):
+        assert "Early bins" in text_of(client_of("desk").get(f"/desk/duties/practices/{address}"))
+    assert "Early bins" not in text_of(client_of("desk").get("/desk/duties/practices/?q=lamps"))
     assert Practice.objects.get().shared_at - timedelta(hours=6) == NOW

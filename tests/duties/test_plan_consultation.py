@@ -12,6 +12,7 @@ from oneneedle.duties import actions, queries
 from oneneedle.duties.models import Consultation
 from tests.cast import CITY, NOW, Cast
 from tests.duties.rows import DAY, set_row
+from tests.seats import take_seats
 
 
 def plan(cast: Cast, *, role: str = "keeper", **changes: Any) -> Consultation:
@@ -23,8 +24,7 @@ def test_it_stands_in_the_calendar(cast: Cast) -> None:
     set_row()
     later = plan(cast, meets_at=NOW + 9 * DAY, duties=["C-01"], place="Room 3")
     first = plan(cast)
-    assert queries.list_consultations(CITY, since=NOW) == (first, later)
-    assert queries.list_consultations(CITY, since=NOW + 2 * DAY) == (later,)
+    assert queries.list_consultations(CITY).rows == (first, later)
     assert LedgerRow.objects.filter(verb="consultation.planned").count() == 2
 
 
@@ -36,3 +36,43 @@ def test_what_cannot_be_is_refused(cast: Cast, wrong: dict[str, Any]) -> None:
     with pytest.raises(Refused):
         plan(cast, **wrong)
     assert not Consultation.objects.exists()
+
+
+def test_who_speaks_for_the_department_plans_and_records_its_own_and_no_other(cast: Cast) -> None:
+    take_seats(cast, {"water_head": ("lin-water", "head", ["supervision.answer"])})
+    talk = plan(cast, role="water_head")
+    with pytest.raises(Refused):
+        plan(cast, role="water_head", unit_id=cast.unit("lin-market").id)
+    with pytest.raises(Refused):
+        plan(cast, role="water")
+    head = cast.actor("water_head")
+    words = "Agreed."
+    other = plan(cast, unit_id=cast.unit("lin-market").id)
+    with pytest.raises(Refused):
+        actions.record_consultation(consultation=other, held=True, outcome=words, actor=head, now=NOW + 2 * DAY)
+    actions.record_consultation(consultation=talk, held=True, outcome=words, actor=head, now=NOW + 2 * DAY)
+    assert talk.state == "held"
+
+
+def test_coming_and_held_talks_last_however_many_and_however_old(cast: Cast) -> None:
+    """The calendar was cut at fifty: the coming ones fell off, and those held vanished after ninety days."""
+    branch: dict[str, Any] = {"jurisdiction_id": CITY, "unit_id": cast.unit("lin-water").id, "topic": "Drains"}
+    held = {"state": "held", "outcome": "Agreed."}
+    Consultation.objects.bulk_create(
+        [Consultation(meets_at=NOW - day * DAY, **branch, **held) for day in range(1, 400, 7)]
+        + [Consultation(meets_at=NOW + day * DAY, **branch) for day in range(1, 61)]
+    )
+    market = plan(cast, unit_id=cast.unit("lin-market").id, meets_at=NOW + 90 * DAY)
+    for which, total in (("coming", 61), ("held", 57)):
+        first = queries.list_consultations(CITY, which)
+        assert (first.total, first.pages > 1) == (total, True)
+        seen = {
+            row.id
+            for page in range(1, first.pages + 1)
+            for row in queries.list_consultations(CITY, which, page=page).rows
+        }
+        assert len(seen) == total
+    assert queries.list_consultations(CITY).rows[0].meets_at == NOW + DAY
+    assert queries.list_consultations(CITY, "held").rows[0].meets_at == NOW - DAY
+    asked = queries.asked_talks(CITY, {"unit": "lin-market"})
+    assert queries.list_consultations(CITY, asked.which, unit_id=asked.unit_id).rows == (market,)

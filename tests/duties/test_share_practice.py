@@ -28,7 +28,7 @@ def test_everybody_on_a_post_may_share_and_the_newest_comes_first(cast: Cast) ->
     set_row()
     first = share(cast, duty="C-01")
     second = share(cast, role="water")
-    assert set(queries.list_practices(CITY)) == {first, second}
+    assert set(queries.list_practices(CITY).rows) == {first, second}
     assert first.unit_id == cast.unit("lin-s1").id
     data = LedgerRow.objects.filter(verb="practice.shared").values_list("data", flat=True)
     assert all(set(one) == {"unit", "duty"} for one in data)
@@ -39,3 +39,16 @@ def test_what_cannot_be_is_refused(cast: Cast, wrong: dict[str, Any]) -> None:
     with pytest.raises(Refused):
         share(cast, **wrong)
     assert not Practice.objects.exists()
+
+
+def test_every_practice_is_found_by_its_words_and_pages(cast: Cast) -> None:
+    """Only the newest twenty could be read."""
+    first = share(cast, title="Bins 垃圾 before the market")
+    for number in range(30):
+        share(cast, title=f"Lamps {number}", problem="Dark.", steps="Mended.", result="Light.")
+    found = queries.list_practices(CITY)
+    assert (found.total, len(found.rows) < 31) == (31, True)
+    assert first in {row for page in range(1, found.pages + 1) for row in queries.list_practices(CITY, page=page).rows}
+    assert queries.list_practices(CITY, "垃圾 MARKET").rows == (first,)
+    assert queries.list_practices(CITY, "垃圾 lamps").total == 0
+    assert queries.get_practice(CITY, first.id) == first and queries.get_practice("far", first.id) is None

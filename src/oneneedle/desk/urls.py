@@ -198,6 +198,7 @@ urlpatterns: list[URLPattern] = [
         "duties/consultations/<uuid:consultation_id>/comment/", talks.comment_consultation, name="comment-consultation"
     ),
     path("duties/practices/", talks.show_practices, name="practices"),
+    path("duties/practices/<uuid:practice_id>/", talks.show_practice, name="practice"),
     path("exports/", exports.show_exports, name="exports"),
     path("exports/new/", exports.ask_export, name="new-export"),
     path("exports/<uuid:export_id>/cancel/", exports.cancel_export, name="cancel-export"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from oneneedle.core.rules import Actor
 from oneneedle.units import queries as units
 
@@ -14,6 +16,12 @@ def can_manage_duties(actor: Actor, jurisdiction_id: str) -> bool:
 def can_share_practice(actor: Actor, jurisdiction_id: str) -> bool:
     """Everybody on a post of the city."""
     return actor.unit_id is not None and actor.jurisdiction_id == jurisdiction_id
+
+
+def can_keep_talks(actor: Actor, jurisdiction_id: str, unit_id: UUID) -> bool:
+    """Who keeps the list plans and records the talks of every unit; whoever speaks for a unit, its own."""
+    own = actor.holds("supervision.answer") and actor.unit_id == unit_id and actor.jurisdiction_id == jurisdiction_id
+    return own or can_manage_duties(actor, jurisdiction_id)
 
 
 def can_comment(actor: Actor, jurisdiction_id: str) -> bool:

@@ -183,8 +183,8 @@ set_document                   -  -  .  .  -  -  -  -  -  -  -  -  -  -  x  -  -
 propose_change                 -  -  .  .  -  -  -  -  -  -  -  -  -  -  x  -  -  -  -  x
 switch_on_change               -  -  .  .  -  -  -  -  -  -  -  -  -  -  x  -  -  -  -  x
 withdraw_change                -  -  .  .  -  -  -  -  -  -  -  -  -  -  x  -  -  -  -  x
-plan_consultation              -  -  .  .  -  -  -  -  -  -  -  -  -  -  x  -  -  -  -  x
-record_consultation            -  -  .  .  -  -  -  -  -  -  -  -  -  -  x  -  -  -  -  x
+plan_consultation              -  -  .  .  -  -  -  -  -  -  -  -  -  -  x  x  -  -  -  x
+record_consultation            -  -  .  .  -  -  -  -  -  -  -  -  -  -  x  x  -  -  -  x
 comment_consultation           -  -  .  .  -  -  -  x  x  x  x  -  -  -  -  -  -  -  -  -
 share_practice                 -  -  .  .  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  -
 """, sees, changes_the_city=True),

@@ -199,10 +199,12 @@ class ConsultationForm(forms.Form):
     place = forms.CharField(label=gettext_lazy("Where"), required=False, max_length=200)
     duties = forms.MultipleChoiceField(label=gettext_lazy("Items of the list"), required=False)
 
-    def __init__(self, *args: Any, jurisdiction_id: str, items: Iterable[duty_rules.Duty], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, own: Iterable[units.UnitRef], items: Iterable[duty_rules.Duty], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for name, choices in (
-            ("unit_id", fields.unit_choices(jurisdiction_id)),
+            ("unit_id", [(str(one.id), one.name) for one in own]),
             ("duties", [(one.code, f"{one.code} {one.name}") for one in items]),
         ):
             field = self.fields[name]

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from oneneedle.core.rules import Refused
+from oneneedle.core.rules import Paged, Refused
 from oneneedle.desk.forms.duties import CommentForm, ConsultationForm, OutcomeForm, PracticeForm
 from oneneedle.desk.views.duties import duty_tabs
-from oneneedle.desk.views.seat import DeskFrame, Seat, check_right, frame, seated
+from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.duties import actions
 from oneneedle.duties import queries as duties
 from oneneedle.duties.models import Consultation, Practice
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
-
-LATE = timedelta(days=90)
+from oneneedle.ui.paging import page_link, read_page
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,14 @@ class TalksPage:
     desk: DeskFrame
     title: str
     tabs: tuple[ui.Tab, ...]
-    may_change: bool
+    asked: duties.AskedTalks
+    sides: tuple[ui.Tab, ...]
+    may_keep: frozenset[UUID]
     may_comment: bool
-    talks: tuple[Consultation, ...]
-    form: ConsultationForm
+    found: Paged[Consultation]
+    next: str
+    previous: str
+    form: ConsultationForm | None
 
 
 @dataclass(frozen=True)
@@ -66,32 +70,63 @@ class PracticesPage:
     city_id: str
     title: str
     tabs: tuple[ui.Tab, ...]
-    practices: tuple[Practice, ...]
+    text: str
+    found: Paged[Practice]
+    next: str
+    previous: str
     form: PracticeForm
+
+
+@dataclass(frozen=True)
+class PracticePage:
+    """One practice at its own address."""
+
+    desk: DeskFrame
+    city_id: str
+    title: str
+    practice: Practice
 
 
 @seated
 def show_consultations(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The calendar; keepers plan a talk."""
+    """The calendar; who keeps the list plans a talk, and who speaks for a unit its own."""
     city, status = seat.city.id, 200
+    own = duties.talks_to_plan(seat.actor)
     items = duties.get_book(city).in_force(seat.now)
-    form = ConsultationForm(jurisdiction_id=city, items=items)
+    form = ConsultationForm(own=own, items=items)
     if request.method == "POST":
-        check_right(seat, "city.manage")
-        form, status = ConsultationForm(request.POST, jurisdiction_id=city, items=items), 422
+        if not own:
+            raise PermissionDenied
+        form, status = ConsultationForm(request.POST, own=own, items=items), 422
         if form.is_valid() and _plan(form, seat):
             messages.success(request, _("The consultation stands in the calendar."))
             return redirect("desk:consultations")
+    asked = duties.asked_talks(city, request.GET)
+    found = duties.list_consultations(city, asked.which, unit_id=asked.unit_id, page=read_page(request))
+    here = reverse("desk:consultations")
     page = TalksPage(
         desk=frame(seat, here="duties"),
         title=_("Consultations"),
         tabs=duty_tabs("consultations"),
-        may_change=seat.actor.may("city.manage"),
+        asked=asked,
+        sides=talk_tabs(here, asked),
+        may_keep=frozenset(one.id for one in own),
         may_comment=duties.may_comment(seat.actor),
-        talks=duties.list_consultations(city, since=seat.now - LATE),
-        form=form,
+        found=found,
+        next=page_link(here, found.page + 1, found.pages, **asked.query),
+        previous=page_link(here, found.page - 1, found.pages, **asked.query),
+        form=form if own else None,
     )
     return pages.render_page(request, "desk/duties/talks.html", page, status=status)
+
+
+def talk_tabs(here: str, asked: duties.AskedTalks) -> tuple[ui.Tab, ...]:
+    """Coming and held."""
+    sides = {"coming": _("Coming"), "held": _("Held")}
+    return tuple(
+        ui.Tab(label, f"{here}?{urlencode({**asked.query, 'list': side})}", side == asked.which)
+        for side, label in sides.items()
+    )
 
 
 def _plan(form: ConsultationForm, seat: Seat) -> bool:
@@ -116,10 +151,11 @@ def _plan(form: ConsultationForm, seat: Seat) -> bool:
 @seated
 def record_consultation(request: HttpRequest, seat: Seat, consultation_id: UUID) -> HttpResponse:
     """Write down what was agreed."""
-    check_right(seat, "city.manage")
     talk = duties.get_consultation(seat.city.id, consultation_id)
     if talk is None:
         raise Http404
+    if talk.unit_id not in {one.id for one in duties.talks_to_plan(seat.actor)}:
+        raise PermissionDenied
     form, status = OutcomeForm(request.POST or None), 200
     if request.method == "POST":
         status = 422
@@ -180,15 +216,30 @@ def show_practices(request: HttpRequest, seat: Seat) -> HttpResponse:
         if form.is_valid() and _share(form, seat):
             messages.success(request, _("Thank you. The others can read it now."))
             return redirect("desk:practices")
+    text, here = request.GET.get("q", "").strip()[:100], reverse("desk:practices")
+    found = duties.list_practices(seat.city.id, text, page=read_page(request))
     page = PracticesPage(
         desk=frame(seat, here="duties"),
         city_id=seat.city.id,
         title=_("Practices"),
         tabs=duty_tabs("practices"),
-        practices=duties.list_practices(seat.city.id),
+        text=text,
+        found=found,
+        next=page_link(here, found.page + 1, found.pages, q=text),
+        previous=page_link(here, found.page - 1, found.pages, q=text),
         form=form,
     )
     return pages.render_page(request, "desk/duties/practices.html", page, status=status)
+
+
+@seated
+def show_practice(request: HttpRequest, seat: Seat, practice_id: UUID) -> HttpResponse:
+    """One practice, to be named in a letter or a notice."""
+    one = duties.get_practice(seat.city.id, practice_id)
+    if one is None:
+        raise Http404
+    page = PracticePage(frame(seat, here="duties"), seat.city.id, one.title, one)
+    return pages.render_page(request, "desk/duties/practice.html", page)
 
 
 def _share(form: PracticeForm, seat: Seat) -> bool:

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from oneneedle.core import actions as core
+from oneneedle.core import queries as core_queries
 from oneneedle.core.rules import Actor, Refused, new_id
 from oneneedle.core.rules.words import clean_line, clean_words
 from oneneedle.duties import access, queries
-from oneneedle.duties.actions.store import check_actor
 from oneneedle.duties.models import Consultation, ConsultationComment, Practice
 from oneneedle.units import queries as units
 
@@ -37,7 +37,7 @@ def plan_consultation(
 
     Refuses who may not, an unknown unit, a time gone by, a consultation without topic, and items not on the list.
     """
-    check_actor(actor, jurisdiction_id)
+    _check_keeper(actor, jurisdiction_id, unit_id)
     unit = units.get_unit(jurisdiction_id, unit_id)
     if unit is None or not unit.active:
         raise Refused(_("There is no such unit."), field="unit", code="unknown_unit")
@@ -67,7 +67,7 @@ def record_consultation(*, consultation: Consultation, held: bool, outcome: str,
 
     Refuses who may not, one that is recorded already, one that has not begun, and a record without words.
     """
-    check_actor(actor, consultation.jurisdiction_id)
+    _check_keeper(actor, consultation.jurisdiction_id, consultation.unit_id)
     words = _text(outcome)
     if not words:
         raise Refused(_("Write what was agreed, or why it did not take place."), field="outcome", code="no_outcome")
@@ -145,6 +145,12 @@ def share_practice(
     data = {"unit": str(unit_id), "duty": duty}
     core.write_ledger(subject=f"practice:{row.id}", verb="practice.shared", actor=actor, now=now, data=data)
     return row
+
+
+def _check_keeper(actor: Actor, jurisdiction_id: str, unit_id: UUID) -> None:
+    if not access.can_keep_talks(actor, jurisdiction_id, unit_id):
+        raise Refused(_("Your post plans and records no consultations of this unit."), code="not_allowed")
+    core_queries.need_city(jurisdiction_id)
 
 
 def _check_items(jurisdiction_id: str, codes: Sequence[str], now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from oneneedle.catalogue import queries as catalogue
+from oneneedle.core.rules import Paged
 from oneneedle.duties import queries as duties
 from oneneedle.duties import rules as duty_rules
 from oneneedle.duties.models import Consultation
@@ -19,8 +21,7 @@ from oneneedle.portal.forms.duties import CompareForm, DutyListForm
 from oneneedle.portal.views.door import PortalPage, Visit, city_page
 from oneneedle.ui import files, pages
 from oneneedle.ui import rules as ui
-
-LATE = timedelta(days=60)  # how long a talk that was held stays in the public calendar
+from oneneedle.ui.paging import page_link, read_page
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,11 @@ class DocumentPage(PortalPage):
 class TalksPage(PortalPage):
     """The calendar of consultations."""
 
-    talks: tuple[Consultation, ...]
+    asked: duties.AskedTalks
+    sides: tuple[ui.Tab, ...]
+    found: Paged[Consultation]
+    next: str
+    previous: str
 
 
 @require_safe
@@ -239,8 +244,21 @@ def show_document(request: HttpRequest, visit: Visit, code: str) -> HttpResponse
 @city_page
 def show_talks(request: HttpRequest, visit: Visit) -> HttpResponse:
     """When the line departments talk with those who share their duties, and what was agreed."""
-    talks = duties.list_consultations(visit.city.id, since=visit.now - LATE)
-    page = TalksPage(visit, _("Consultations"), talks)
+    asked = duties.asked_talks(visit.city.id, request.GET)
+    found = duties.list_consultations(visit.city.id, asked.which, unit_id=asked.unit_id, page=read_page(request))
+    here, sides = visit.url("duty-talks"), {"coming": _("Coming"), "held": _("Held")}
+    page = TalksPage(
+        visit=visit,
+        title=_("Consultations"),
+        asked=asked,
+        sides=tuple(
+            ui.Tab(label, f"{here}?{urlencode({**asked.query, 'list': side})}", side == asked.which)
+            for side, label in sides.items()
+        ),
+        found=found,
+        next=page_link(here, found.page + 1, found.pages, **asked.query),
+        previous=page_link(here, found.page - 1, found.pages, **asked.query),
+    )
     return pages.render_page(request, "portal/duties/talks.html", page)
 
 
