@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from oneneedle.core.rules import forget_kept
 from oneneedle.evaluation import actions, queries
 from oneneedle.evaluation.models import Reckoning, ScoreLine, Tally
 from oneneedle.evaluation.rules import MEASURES
 from tests.cases.whistles.crew import gather
-from tests.cast import NOW, Cast
+from tests.cast import COMMUNITY_11, NOW, Cast
 from tests.evaluation import walks
 from tests.evaluation.counting import all_lines, all_tallies, fold_all, reckoning
 
@@ -45,6 +46,25 @@ def test_walks_folded_in_pieces_come_to_what_counting_anew_comes_to(town: Cast) 
             met.update(ScoreLine.objects.filter(reckoning=kept).values_list("measure", flat=True))
             transaction.set_rollback(True)
     assert set(met) == set(MEASURES), f"walks that never meet {set(MEASURES) - set(met)} prove little"
+
+
+def test_walks_through_a_city_that_changes_come_to_it_too(town: Cast) -> None:
+    types: set[str] = set()
+    for seed in SEEDS:
+        with transaction.atomic():
+            walks.wander_while_the_city_changes(town, seed, length=50)
+            kept, fresh = reckoning(), _anew()
+            assert kept.levels_seen > 0, "the count that began with the new street is the one that is shown"
+            assert all_lines(kept.id) == all_lines(fresh.id), f"seed {seed}"
+            assert all_tallies(kept.id) == all_tallies(fresh.id), f"seed {seed}"
+            assert list(queries.verify_scores(kept)) == []
+            lines = ScoreLine.objects.filter(reckoning=kept)
+            assert lines.filter(street_path=COMMUNITY_11).exists()
+            assert not lines.exclude(area_path__startswith=COMMUNITY_11).filter(street_path=COMMUNITY_11).exists()
+            types |= set(lines.values_list("type_code", flat=True))
+            transaction.set_rollback(True)
+        forget_kept()
+    assert types >= {"litter", "stalls", "water-leak"}
 
 
 def test_what_is_folded_twice_is_counted_once(town: Cast) -> None:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from oneneedle.cases import actions
 from oneneedle.cases.models import Case, Delay
-from oneneedle.core.rules import Refused
+from oneneedle.catalogue import actions as catalogue
+from oneneedle.catalogue.models import CaseType
+from oneneedle.core.rules import Refused, system
 from oneneedle.evaluation import actions as evaluation
 from oneneedle.people import actions as people
+from oneneedle.places.actions.store import store_areas
+from oneneedle.places.models import Area
+from oneneedle.places.rules.rows import AreaRow
 from oneneedle.units import actions as units
 from oneneedle.units import queries as unit_queries
 from tests.cases import steps
 from tests.cases.whistles.test_properties import Walk
-from tests.cast import CITY, IN_12, IN_21, NOW, PASSWORD, Cast
+from tests.cast import CITY, COMMUNITY_11, IN_12, IN_21, NOW, PASSWORD, Cast
 
 STEPS = (timedelta(minutes=50), timedelta(hours=5), timedelta(days=2))
 
@@ -156,12 +161,54 @@ def prepare(town: Cast) -> None:
 def wander(town: Cast, seed: int, length: int) -> None:
     """Walk both, folding a random number of rows at random moments; what is left is folded at the end."""
     dice = random.Random(seed + 1)
+    for cases in _steps(town, dice, seed, length):
+        if dice.random() < 0.25:
+            evaluation.fold_scores(limit=dice.randint(1, 12), now=cases.now)
+    while evaluation.fold_scores(limit=dice.randint(1, 40), now=cases.now):
+        continue
+
+
+def wander_while_the_city_changes(town: Cast, seed: int, length: int) -> None:
+    """The same, while a type gets another rule, another is retired, a community becomes a street and a unit closes."""
+    dice = random.Random(seed + 1)
+    changes = dict(zip(sorted(dice.sample(range(length), 3)), dice.sample(CHANGES, 3), strict=True))
+    for number, cases in enumerate(_steps(town, dice, seed, length)):
+        if number in changes:
+            changes[number](town, cases.now)
+        if dice.random() < 0.25:
+            evaluation.keep_counting(seconds=0, limit=dice.randint(1, 12), now=cases.now)
+    while evaluation.keep_counting(seconds=0, limit=dice.randint(20, 60), now=cases.now):
+        continue
+
+
+def _steps(town: Cast, dice: random.Random, seed: int, length: int) -> Iterator[CaseWalk]:
     cases, whistle = CaseWalk(town, seed), Walk(town, seed, proposed=bool(seed % 2))
     for _ in range(length):
         cases.step()
         if dice.random() < 0.5:
             whistle.step()
-        if dice.random() < 0.25:
-            evaluation.fold_scores(limit=dice.randint(1, 12), now=cases.now)
-    while evaluation.fold_scores(limit=dice.randint(1, 40), now=cases.now):
-        continue
+        yield cases
+
+
+def _change_catalogue(town: Cast, now: datetime) -> None:
+    """Litter goes to the market supervision, faster; stalls are retired, and their cases keep the type."""
+    kinds = {kind.code: kind for kind in CaseType.objects.filter(jurisdiction_id=CITY, code__in=("litter", "stalls"))}
+    limits = {"normal": {"respond": "1wh", "resolve": "1wd"}}
+    handlers = [{"level": "city", "kind": "market_supervision"}]
+    branch: dict[str, Any] = {"actor": town.system, "now": now}
+    catalogue.set_rule(case_type=kinds["litter"], since=now, handlers=handlers, limits=limits, **branch)
+    catalogue.retire_case_type(case_type=kinds["stalls"], **branch)
+
+
+def _raise_area(town: Cast, now: datetime) -> None:
+    """A community becomes a street: what lies there is cut anew."""
+    area = Area.objects.get(path=COMMUNITY_11)
+    row = AreaRow(area.path, "street", area.name, 1, "test", None, None, None, None)
+    store_areas([row], source="test", actor=system(""), now=now, progress=None)
+
+
+def _close_unit(town: Cast, now: datetime) -> None:
+    units.change_unit(jurisdiction_id=CITY, code="lin-c11", active=False, actor=town.system, now=now)
+
+
+CHANGES = (_change_catalogue, _raise_area, _close_unit)
