@@ -134,6 +134,19 @@ def test_the_screen_shows_today_and_sends_nothing_when_nothing_changed(six_close
     assert fresh.status_code == 200 and ">7 <small>cases" in fresh.content.decode()
 
 
+def test_the_screen_counts_nothing_the_public_list_does_not_show(six_closed: Cast, client: Client) -> None:
+    seen = live_address(client.get("/screen/").content.decode())
+    later = NOW + timedelta(hours=5)
+    steps.receive(six_closed, type_code="neighbours", now=later)
+    steps.bare(six_closed, now=later)
+    withdrawn = steps.receive(six_closed, now=later)
+    cases.withdraw_case(case=withdrawn, reason="", actor=six_closed.system, now=later)
+    forget_kept()
+    assert client.get(seen, headers={"hx-request": "true"}).status_code == 204
+    pulse = queries.pulse_of(six_closed.system.jurisdiction_id, later)
+    assert pulse.received == queries.list_public(six_closed.system.jurisdiction_id, queries.Wish()).total
+
+
 def test_whoever_looks_again_does_not_sum_the_whole_city_again(
     six_closed: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

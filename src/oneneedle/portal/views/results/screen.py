@@ -93,7 +93,7 @@ def show_screen(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _counts(pulse: cases.Pulse) -> tuple[Big, ...]:
     on_site = _("%(count)d departments on site") % {"count": pulse.on_site} if pulse.on_site else ""
     return (
-        Big(_("Came in today"), str(pulse.received), unit=_unit(pulse.received)),
+        Big(_("Came in today"), str(pulse.received), _("public reports"), _unit(pulse.received)),
         Big(_("Closed today"), str(pulse.closed), unit=_unit(pulse.closed)),
         Big(_("Open now"), str(pulse.open), unit=_unit(pulse.open)),
         Big(_("Of them overdue"), str(pulse.overdue), unit=_unit(pulse.overdue)),
