@@ -69,6 +69,8 @@ def test_a_case_is_handed_over_with_its_reason_on_the_next_queue(town: Cast, cli
     page = text_of(client.get(f"/desk/desks/?desk={enforcement.id}"))
     assert case.number in page and "Handed over once: Needs a fine." in page
     assert "Nothing lies on this desk" in text_of(client.get("/desk/desks/?desk=none"))
+    for page in ("000001" + "0" * 5000, "99999999999999999999", "-1", "²"):
+        assert client.get(f"/desk/desks/?page={page}").status_code == 200
 
 
 @pytest.mark.parametrize("changes", [{"reason": ""}, {"reason": "  "}, {"desk": "x"}, {"desk": ""}])

@@ -12,8 +12,12 @@ from typing import Any
 
 import structlog
 
-# PostgreSQL quotes the offending values in these lines, and they may be somebody's telephone number.
-TELLS_VALUES = re.compile(r"^(DETAIL|CONTEXT|Key|Failing row)\b.*$", re.MULTILINE)
+# PostgreSQL quotes the offending values in these lines, and they may be somebody's telephone number. What was written
+# may go over several lines: everything goes, up to the next part of the trace.
+TELLS_VALUES = re.compile(
+    r"^(LINE \d|DETAIL|CONTEXT|Key|Failing row)\b.*?(?=^Traceback |^The above exception|^During handling|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
 # Paths whose last word opens something: an answer link, a password link, the confirmation of an address.
 OPENS_BY_PATH = re.compile(r"/(answer|key|confirm-email)/[^/]+")
 PROCESS = "ONENEEDLE_PROCESS"
@@ -23,7 +27,7 @@ NOISY = {"httpx": "WARNING", "PIL": "WARNING", "asyncio": "WARNING", "procrastin
 def hide_values(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Cut the lines of a database error which repeat what was in the row."""
     if "exception" in event:
-        event["exception"] = TELLS_VALUES.sub("(values hidden)", str(event["exception"]))
+        event["exception"] = TELLS_VALUES.sub("(values hidden)\n", str(event["exception"]))
     return event
 
 
@@ -45,18 +49,19 @@ def is_readable() -> bool:
 
 def make_formatter() -> logging.Formatter:
     """The formatter of every handler; records of other libraries pass through the same steps."""
-    end: list[Any] = (
-        [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)]
+    end = (
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
         if is_readable()
-        else [
-            structlog.processors.format_exc_info,
-            hide_values,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ]
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=_steps(),
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *end],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            hide_values,
+            end,
+        ],
     )
 
 

@@ -6,11 +6,13 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+MOST_DIGITS = 4
+
 
 def read_page(request: HttpRequest) -> int:
     """The page asked for; the first when it is not said well."""
     said = request.GET.get("page", "")
-    return int(said) if said.isascii() and said.isdigit() and 0 < int(said[:6]) < 10_000 else 1
+    return max(1, int(said)) if said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS else 1
 
 
 def page_link(address: str, page: int, pages_count: int, **asked: str) -> str:

@@ -26,6 +26,7 @@ from oneneedle.powers import queries as powers
 from oneneedle.powers.models import WorkDesk
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.paging import read_page
 from oneneedle.units import queries as units
 
 
@@ -89,10 +90,7 @@ class HandOverPage:
 def show_queue(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What lies on one desk; what is due first stands on top."""
     street = asked_street(request, seat)
-    asked = request.GET.get("page", "1")
-    found = powers.queue_of(
-        seat.actor, street, request.GET.get("desk", ""), seat.now, int(asked) if asked.isdecimal() else 1
-    )
+    found = powers.queue_of(seat.actor, street, request.GET.get("desk", ""), seat.now, read_page(request))
     chosen, here = found.chosen, reverse("desk:desks")
     picked = _pick(chosen)
     page = QueuePage(

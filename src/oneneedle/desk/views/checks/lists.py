@@ -18,6 +18,7 @@ from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.powers import queries as powers
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.paging import read_page
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def show_checks(request: HttpRequest, seat: Seat) -> HttpResponse:
     form = FilterForm(request.GET, streets=streets, work_fields=powers.work_fields(seat.actor))
     asked = form.cleaned_data if form.is_valid() else {}
     street = next((one for one in streets if one.code == asked.get("street")), None)
-    tab, page = request.GET.get("tab", ""), request.GET.get("page", "1")
+    tab = request.GET.get("tab", "")
     tab = tab if tab in looks.TABS else "planned"
     found = powers.list_checks(
         seat.actor,
@@ -68,7 +69,7 @@ def show_checks(request: HttpRequest, seat: Seat) -> HttpResponse:
         unit_id=street.id if street else None,
         work_field=asked.get("work_field", ""),
         late=bool(asked.get("late")),
-        page=min(int(page), 10_000) if page.isascii() and page.isdecimal() else 1,
+        page=read_page(request),
     )
     kept = {name: str(value) for name, value in asked.items() if value and name != "late"}
     kept |= {"late": "on"} if asked.get("late") else {}
