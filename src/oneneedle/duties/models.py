@@ -95,6 +95,7 @@ class DutyChange(models.Model):
     jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="duty_changes")
     title = models.TextField()
     rows = models.JSONField(help_text="Rows of the list as a file tells them.")
+    documents = models.JSONField(default=list, help_text="Documents that join the library when it is switched on.")
     complete = models.BooleanField(default=False, help_text="What the rows do not name ends.")
     state = models.CharField(max_length=12, choices=State.choices, default=State.PROPOSED)
     proposed_at = models.DateTimeField()

@@ -63,6 +63,7 @@ class ChangePage:
     title: str
     change: DutyChange
     found: tuple[duties.ToldDifference, ...]
+    documents: tuple[duty_rules.DocumentRow, ...]
     trial: cases.Trial | None
     trial_form: TrialForm
     switch_form: SwitchForm
@@ -221,6 +222,7 @@ def _draw_change(
         title=change.title,
         change=change,
         found=_differences(change, seat),
+        documents=duties.documents_of_change(change),
         trial=trial,
         trial_form=trial_form,
         switch_form=form,
@@ -241,6 +243,7 @@ def _try(change: DutyChange, form: TrialForm, seat: Seat) -> cases.Trial:
         at=_after_all(seat),
         now=seat.now,
         complete=change.complete,
+        documents=[one.code for one in duties.documents_of_change(change)],
     )
 
 

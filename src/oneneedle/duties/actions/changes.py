@@ -12,11 +12,11 @@ from oneneedle.core import actions as core
 from oneneedle.core.rules import Actor, Refused, new_id
 from oneneedle.core.rules.sheets import Fault
 from oneneedle.duties import queries
-from oneneedle.duties.actions.documents import put_document
+from oneneedle.duties.actions.documents import set_document
 from oneneedle.duties.actions.items import apply_rows
 from oneneedle.duties.actions.store import check_actor
 from oneneedle.duties.models import DutyChange
-from oneneedle.duties.rules import DocumentRow, DutyRow, ListPlan, row_record
+from oneneedle.duties.rules import DocumentRow, DutyRow, ListPlan, document_record, row_record
 
 MAX_TITLE = 200
 
@@ -32,7 +32,7 @@ def propose_change(
     documents: Sequence[DocumentRow] = (),
     complete: bool = False,
 ) -> DutyChange:
-    """Keep a change to be tried; the list stays as it is, the documents join the library at once.
+    """Keep a change to be tried; the list and the library stay as they are until it is switched on.
 
     Refuses who may not, a change without title or rows, rows the city cannot have, and one that changes nothing.
     """
@@ -42,31 +42,31 @@ def propose_change(
         raise Refused(_("Say in a few words what the change is about."), field="title", code="no_title")
     if not rows:
         raise Refused(_("The change names no item."), code="no_rows")
-    for document in documents:
-        put_document(jurisdiction_id, document)
     book = queries.read_book(jurisdiction_id)
     # Tried after everything planned so far; the date it will bind from is chosen when it is switched on.
     after_all = max((now, *book.moments())) + timedelta(seconds=1)
-    plan = queries.plan_change(book, rows, since=after_all, now=now, complete=complete)
+    plan = queries.plan_change(book, rows, since=after_all, now=now, complete=complete, documents=_codes(documents))
     _refuse_faults(plan.faults)
-    if not (plan.added or plan.changed or plan.ended):
+    fresh = [one for one in documents if queries.is_news(jurisdiction_id, one)]
+    if not (plan.added or plan.changed or plan.ended or fresh):
         raise Refused(_("The list says all this already."), code="same")
     change = DutyChange.objects.create(
         id=new_id(now),
         jurisdiction_id=jurisdiction_id,
         title=words,
         rows=[row_record(row) for row in rows],
+        documents=[document_record(one) for one in fresh],
         complete=complete,
         proposed_at=now,
     )
-    data = {"codes": [row.code for row in rows], "complete": complete}
+    data = {"codes": [row.code for row in rows], "documents": _codes(fresh), "complete": complete}
     core.write_ledger(subject=f"duty_change:{change.id}", verb="duty_change.proposed", actor=actor, now=now, data=data)
     return change
 
 
 @transaction.atomic
 def switch_on_change(*, change: DutyChange, since: datetime, actor: Actor, now: datetime) -> ListPlan:
-    """Let the change bind from `since` on; dispatch goes by it from that moment.
+    """Let the change bind from `since` on; dispatch goes by it from that moment. Its documents join the library now.
 
     Refuses who may not, a change already switched on or withdrawn, a moment gone by, and rows that no longer fit.
     """
@@ -74,6 +74,8 @@ def switch_on_change(*, change: DutyChange, since: datetime, actor: Actor, now: 
     if since < now:
         raise Refused(_("Choose a moment from now on."), field="since", code="past")
     _leave_proposed(change, DutyChange.State.SWITCHED_ON, since=since, now=now)
+    for document in queries.documents_of_change(change):
+        set_document(jurisdiction_id=change.jurisdiction_id, row=document, actor=actor, now=now)
     rows = queries.rows_of_change(change)
     plan = apply_rows(change.jurisdiction_id, rows, since=since, now=now, complete=change.complete)
     _refuse_faults(plan.faults)
@@ -102,6 +104,10 @@ def _leave_proposed(change: DutyChange, state: DutyChange.State, *, since: datet
     if not waiting.update(state=state, since=since, ended_at=now):
         raise Refused(_("This change was decided already."), code="decided")
     change.refresh_from_db()
+
+
+def _codes(documents: Sequence[DocumentRow]) -> list[str]:
+    return [one.code for one in documents]
 
 
 def _refuse_faults(faults: tuple[Fault, ...]) -> None:

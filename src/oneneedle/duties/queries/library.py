@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from oneneedle.core.rules import Actor, Paged, slice_of
 from oneneedle.duties import access
 from oneneedle.duties.models import Consultation, ConsultationComment, DutyChange, PolicyDocument, Practice
-from oneneedle.duties.rules import TERMS, Article, DocumentRow, Duty, DutyRow, read_row
+from oneneedle.duties.rules import TERMS, Article, DocumentRow, Duty, DutyRow, read_document, read_row
 from oneneedle.units import queries as units
 
 MOST_WORDS = 8  # of a search; more narrow nothing down
@@ -74,6 +74,17 @@ def get_change(jurisdiction_id: str, change_id: UUID) -> DutyChange | None:
 def rows_of_change(change: DutyChange) -> tuple[DutyRow, ...]:
     """The rows of a change as they were read when it was proposed."""
     return tuple(read_row(record, line) for line, record in enumerate(change.rows, 1))
+
+
+def documents_of_change(change: DutyChange) -> tuple[DocumentRow, ...]:
+    """The documents that come with it."""
+    return tuple(read_document(record) for record in change.documents)
+
+
+def is_news(jurisdiction_id: str, row: DocumentRow) -> bool:
+    """Whether the library does not hold this document in just these words."""
+    found = get_document(jurisdiction_id, row.code)
+    return found is None or found.row != replace(row, line=found.row.line)
 
 
 def as_row(duty: Duty, *, active: bool = True) -> DutyRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from oneneedle.duties.rules.book import Difference, DutyBook, differences, list_order, make_book
-from oneneedle.duties.rules.export import row_record, write_csv, write_toml
+from oneneedle.duties.rules.export import document_record, row_record, write_csv, write_toml
 from oneneedle.duties.rules.plan import ListPlan, plan_duty, plan_list
 from oneneedle.duties.rules.sheet import (
     COLUMNS,
@@ -59,6 +59,7 @@ __all__ = [
     "check_terms",
     "check_word",
     "differences",
+    "document_record",
     "list_order",
     "make_book",
     "plan_duty",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import Any
 
 from oneneedle.core.rules import sheets
@@ -21,6 +22,12 @@ def row_record(row: DutyRow | Duty) -> dict[str, Any]:
     if isinstance(row, DutyRow) and not row.active:
         record["active"] = "no"
     return record
+
+
+def document_record(one: DocumentRow) -> dict[str, Any]:
+    """The document as plain values, as `read_document` takes them."""
+    record = {name: value for name, value in asdict(one).items() if name != "line" and value}
+    return record | {"issued_on": one.issued_on.isoformat() if one.issued_on else ""}
 
 
 def write_csv(rows: Iterable[DutyRow | Duty]) -> str:
