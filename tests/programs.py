@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import psutil
+import pytest
+
+from oneneedle import cli
+from oneneedle.core.rules import forget_kept
 
 PATIENCE_SECONDS = 300
 SOURCE = Path(__file__).parents[1] / "src"
@@ -28,6 +35,24 @@ def run_program(environment: dict[str, str], *words: str, say: str = "") -> subp
         check=False,
         timeout=PATIENCE_SECONDS,
     )
+
+
+def run_here(environment: dict[str, str], *words: str, say: str = "") -> subprocess.CompletedProcess[str]:
+    """The same in this process, which spares its start; on the database and with the settings of the test."""
+    forget_kept()  # a process begins with nothing in memory
+    out, err, before = io.StringIO(), io.StringIO(), signal.getsignal(signal.SIGTERM)
+    code: object = 0
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+            patch.setenv(name, environment[name])
+        patch.setattr(sys, "stdin", io.StringIO(say))
+        try:
+            cli.main(list(words))
+        except SystemExit as end:
+            code = end.code
+        finally:
+            signal.signal(signal.SIGTERM, before)
+    return subprocess.CompletedProcess(words, code if isinstance(code, int) else 1, out.getvalue(), err.getvalue())
 
 
 def wait_until(done: Callable[[], bool], tell: Callable[[], str] = lambda: "waited in vain") -> None:

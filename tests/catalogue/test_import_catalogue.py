@@ -20,7 +20,7 @@ from oneneedle.catalogue.models import CaseRule, CaseType
 from oneneedle.catalogue.rules import TypeRow, make_binding, read_catalogue, suggest_priority, write_csv, write_toml
 from oneneedle.core.models import Jurisdiction, LedgerRow
 from oneneedle.core.rules import Actor, Refused, system
-from tests.programs import run_program
+from tests.programs import run_here
 
 SHEET = """code,parent,name_zh,name_en,keywords,handlers,respond,resolve,resolve_urgent,private,needs_place
 lamps,streets,路灯,Street lamps,路灯不亮;lamp out,street:street;city:power,4wh,3wd,8h,,
@@ -256,4 +256,4 @@ def test_the_command_line_brings_types_in_and_writes_them_out(own_database: Any,
 
 
 def _command(database: Any, *words: str) -> subprocess.CompletedProcess[str]:
-    return run_program(database.environment, "catalogue", *words, "--jurisdiction", "lakeside")
+    return run_here(database.environment, "catalogue", *words, "--jurisdiction", "lakeside")

@@ -11,11 +11,11 @@ from oneneedle.core.models import Jurisdiction
 from oneneedle.places.models import Area
 from oneneedle.workdays.models import Calendar
 from tests.conftest import OwnDatabase
-from tests.programs import run_program
+from tests.programs import run_here
 
 
 def run(database: OwnDatabase, *words: str) -> subprocess.CompletedProcess[str]:
-    return run_program(database.environment, "city", *words)
+    return run_here(database.environment, "city", *words)
 
 
 def make_areas() -> None:

@@ -21,7 +21,7 @@ from oneneedle.duties.rules import AREAS, COLUMNS, STANCES, make_book, read_duti
 from oneneedle.places.models import Area
 from tests.cast import CITY, NOW, make_cast
 from tests.conftest import OwnDatabase
-from tests.programs import run_program
+from tests.programs import run_here
 
 FILE = Path(oneneedle.__file__).parent / "duties" / "data" / "cn_streets.toml"
 
@@ -65,7 +65,7 @@ def test_the_list_that_comes_along_agrees_with_the_catalogue_that_comes_along(db
 
 
 def run(database: OwnDatabase, *words: str) -> subprocess.CompletedProcess[str]:
-    return run_program(database.environment, "duties", *words, "--jurisdiction", CITY)
+    return run_here(database.environment, "duties", *words, "--jurisdiction", CITY)
 
 
 @pytest.mark.slow

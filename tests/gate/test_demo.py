@@ -13,7 +13,7 @@ from oneneedle.gate import rules
 from oneneedle.gate.models import Admission, GateRefusal, Removal, Task
 from tests.cast import CITY, NOW, make_cast
 from tests.conftest import OwnDatabase
-from tests.programs import run_program
+from tests.programs import run_here
 
 FILE = Path(oneneedle.__file__).parent / "demo" / "data" / "hangzhou_exclusions.toml"
 
@@ -45,7 +45,7 @@ def test_the_sample_list_names_streets_and_communities_in_both_languages() -> No
 
 
 def run(database: OwnDatabase, *words: str) -> subprocess.CompletedProcess[str]:
-    return run_program(database.environment, "gate", "exclusions", *words, "--jurisdiction", CITY)
+    return run_here(database.environment, "gate", "exclusions", *words, "--jurisdiction", CITY)
 
 
 def test_the_command_line_brings_it_in_and_writes_it_out(own_database: OwnDatabase, tmp_path: Path) -> None:

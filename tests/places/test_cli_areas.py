@@ -11,7 +11,7 @@ from typing import Protocol
 import pytest
 
 from oneneedle.places import actions
-from tests.programs import run_program
+from tests.programs import run_here
 
 DATA = Path(actions.__file__).parents[1] / "data"
 SOURCE = Path(actions.__file__).parents[3]
@@ -27,7 +27,7 @@ class OwnDatabase(Protocol):
 
 
 def run(database: OwnDatabase, *words: str) -> subprocess.CompletedProcess[str]:
-    return run_program(database.environment, "areas", "import", *words)
+    return run_here(database.environment, "areas", "import", *words)
 
 
 def test_polygons_and_divisions_come_in_and_are_counted(
