@@ -75,7 +75,7 @@ def test_misroutes_name_the_unit_that_answers_for_them(monday: Cast, client_of: 
 def test_a_growing_topic_leads_to_taking_it_up(monday: Cast, client_of: ClientOf) -> None:
     topic = Topic.objects.get(type_code="litter")
     part = _part(_read(client_of("street_lead")), "Topics that grow")
-    assert f"/desk/topics/{topic.id}/" in part and "Take up" in part and "2026-10" in part
+    assert f"/desk/topics/{topic.id}/" in part and "Take up" in part and "October 2026" in part
     actions.set_topic_aside(topic=topic, reason="Done.", actor=monday.actor("street_lead"), now=NOW)
     part = _part(_read(client_of("street_lead")), "Topics that grow")
     assert "Take up" not in part and "Set aside" in part

@@ -100,14 +100,15 @@ def test_bad_input_is_answered_with_the_form(
     assert words in answer.content.decode() and "error" in answer.content.decode()
 
 
-def test_without_the_package_the_form_says_how_to_get_parquet(
+def test_without_the_package_there_is_no_parquet_and_the_keeper_reads_how_to_get_it(
     cast: Cast, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = client_of("desk")
     assert 'value="parquet"' in desk.get("/desk/exports/new/").content.decode()
     monkeypatch.setattr(files, "has_parquet", lambda: False)
     page = desk.get("/desk/exports/new/").content.decode()
-    assert 'value="parquet"' not in page and "oneneedle[analysis]" in page
+    assert 'value="parquet"' not in page and "Parquet is not available" in page and "pip" not in page
+    assert "oneneedle[analysis]" in client_of("keeper").get("/desk/exports/new/").content.decode()
     assert desk.post("/desk/exports/new/", {**ASKED, "form": "parquet"}).status_code == 422
 
 

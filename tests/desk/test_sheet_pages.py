@@ -194,8 +194,8 @@ def test_neither_months_nor_open_cases_nor_a_correction_tell_the_public_a_small_
             assert sheets.make_pdf(paper, sample_sheet.AT).startswith(b"%PDF")
         told = {block.title: {row[0]: row[1:] for row in block.rows} for block in paper.blocks}
         changed = told["What this edition corrects"]
-        assert changed["Response rate"][1] == "93.2 % (41 of 44)"
-        assert changed["Satisfaction rate"] == (("too few",) * 2 if public else ("66.7 % (2 of 3)", "75.0 % (3 of 4)"))
+        assert changed["Response rate"][1] == "93.2% (41 of 44)"
+        assert changed["Satisfaction rate"] == (("too few",) * 2 if public else ("66.7% (2 of 3)", "75.0% (3 of 4)"))
         assert told["Received and closed"]["2026-10"] == ((None, 0) if public else (3, 0))
         assert told["Cases still open"]["All open cases"] == ((None,) if public else (4,))
 

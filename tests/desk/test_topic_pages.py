@@ -148,7 +148,7 @@ def test_whether_it_fell_stands_at_the_top(crowd: Cast, topic: Topic, client_of:
     actions.take_topic(topic=topic, name="Bins", goal="Clean.", actor=crowd.actor("street_lead"), now=NOW)
     topic.months.create(month=crowds.OCTOBER.replace(month=11), count=1)
     page = client_of("street_lead").get(f"/desk/topics/{topic.id}/").content.decode()
-    assert "2026-11: 1 case." in page and "0.1 times as many a day" in page
+    assert "November 2026: 1 case." in page and "0.1 times as many a day" in page
 
 
 def test_the_page_says_so_and_whoever_may_search_asks_again(cast: Cast, client_of: ClientOf) -> None:

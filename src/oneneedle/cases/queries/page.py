@@ -20,6 +20,7 @@ from oneneedle.catalogue import queries as catalogue
 from oneneedle.catalogue import rules as catalogue_rules
 from oneneedle.core import queries as core
 from oneneedle.core.rules import Actor, say_money, tidy_number
+from oneneedle.core.rules.words import say_list
 from oneneedle.people import queries as people
 from oneneedle.units import queries as units
 
@@ -212,7 +213,7 @@ def _answers(case: Case, now: datetime) -> tuple[tuple[str, str], ...]:
         question = questions.get(code)
         choices = {choice.key: choice.name for choice in question.values} if question else {}
         values = value if isinstance(value, list) else [value]
-        words = ", ".join(choices.get(str(one), str(one)) for one in values)
+        words = say_list(choices.get(str(one), str(one)) for one in values)
         lines.append((question.name if question else code, words))
     return tuple(lines)
 

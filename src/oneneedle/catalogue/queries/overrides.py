@@ -16,6 +16,7 @@ from oneneedle.catalogue.models import CaseType, LocalOverride, OverrideBound
 from oneneedle.catalogue.queries.book import Catalogue, get_catalogue, override_of
 from oneneedle.catalogue.rules import overrides as terms
 from oneneedle.core.rules import Actor
+from oneneedle.core.rules.words import say_list
 from oneneedle.units import queries as units
 from oneneedle.units import rules as unit_rules
 from oneneedle.workdays.rules import Limit, describe_limit
@@ -227,7 +228,7 @@ def _differences(book: Catalogue, row: LocalOverride, now: datetime) -> Iterable
     if change.handler:
         unit = units.get_unit(book.jurisdiction_id, change.handler)
         kinds = [unit_rules.say_kind(one.kind) for one in rule.handlers] if rule else []
-        yield Difference(str(terms.FIELDS["handler"]), ", ".join(kinds), unit.name if unit else "")
+        yield Difference(str(terms.FIELDS["handler"]), say_list(kinds), unit.name if unit else "")
     if not change.offered:
         yield Difference(str(terms.FIELDS["offered"]), _("yes"), _("no"))
 

@@ -9,7 +9,7 @@ from oneneedle.core.rules.ids import new_id
 from oneneedle.core.rules.kept import Kept, KeptBook, forget_kept
 from oneneedle.core.rules.language import Titled, by_language
 from oneneedle.core.rules.money import say_money
-from oneneedle.core.rules.months import add_months, month_span, read_month
+from oneneedle.core.rules.months import add_months, month_span, read_month, say_month
 from oneneedle.core.rules.numbers import check_number, make_number, spread, tidy_number
 from oneneedle.core.rules.paging import Paged, slice_of
 from oneneedle.core.rules.paths import ancestors, is_under, join_path, parent_path
@@ -39,6 +39,7 @@ __all__ = [
     "resident",
     "row_digest",
     "say_money",
+    "say_month",
     "slice_of",
     "spread",
     "system",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
+
 
 def read_month(text: str) -> date | None:
     """`2026-11` as the first of that month; nothing when it is not said well."""
@@ -25,3 +27,8 @@ def month_span(month: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """When the month of this day begins and ends on the clocks of a zone; the end is not part of it."""
     first = month.replace(day=1)
     return datetime.combine(first, time(), zone), datetime.combine(add_months(first, 1), time(), zone)
+
+
+def say_month(day: date) -> str:
+    """`November 2026`: a month as people write it in the reader's language."""
+    return date_format(day, "YEAR_MONTH_FORMAT")

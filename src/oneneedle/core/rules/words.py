@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -32,3 +34,8 @@ def check_words(text: str, field: str, most: int, empty: str | Promise = "") -> 
 def shorten(text: str, most: int = 90) -> str:
     """The text, or its beginning when it is too long for a heading."""
     return text if len(text) <= most else f"{text[: most - 2]}…"
+
+
+def say_list(words: Iterable[object]) -> str:
+    """`a, b, c` as the reader's language joins them."""
+    return _(", ").join(map(str, words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -26,7 +27,7 @@ class ExportForm(forms.Form):
     until = day(
         gettext_lazy("Until day"),
         required=False,
-        hint=gettext_lazy("The first day that is not in it; empty: until now."),
+        hint=gettext_lazy("The last day that is in it; empty: until now."),
     )
     type_code = forms.ChoiceField(
         label=gettext_lazy("Case type"),
@@ -40,14 +41,20 @@ class ExportForm(forms.Form):
         help_text=gettext_lazy("CSV begins with a mark by which Excel knows the letters."),
     )
 
-    def __init__(self, *args: Any, ground: str, city: Jurisdiction, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ground: str, city: Jurisdiction, keeper: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "dataset", [(one.code, f"{one.name} – {one.hint}") for one in DATASETS.values()])
         choose(self, "area_path", fields.area_choices(ground, first=_("The whole ground")))
         choose(self, "type_code", fields.type_choices(city.id, branches=True, first=_("All types")))
         if not files.has_parquet():
             choose(self, "form", _FORMATS[:1])
-            self.fields["form"].help_text = _(
-                "Parquet needs a package that is not installed here; whoever keeps this installation gets it with:"
-                " pip install 'oneneedle[analysis]'"
+            self.fields["form"].help_text = (
+                _("Parquet needs a package that is not installed here: pip install 'oneneedle[analysis]'")
+                if keeper
+                else _("Parquet is not available in this installation.")
             )
+
+    def clean_until(self) -> date | None:
+        """People name the last day; time ends where the next one begins."""
+        last: date | None = self.cleaned_data["until"]
+        return last + timedelta(days=1) if last else None

@@ -136,7 +136,7 @@ def make_steps(state: str, step: int, notes: dict[str, str]) -> tuple[ui.Step, .
         look = "done" if position < step or ended else "now" if position == step else "todo"
         if stopped:
             look = "todo" if not notes.get(key) else "done"
-        steps.append(ui.Step(str(title), look, notes.get(key, "")))
+        steps.append(ui.Step(str(title), look, "" if look == "todo" else notes.get(key, "")))
     if stopped:
         steps[-1] = ui.Step(str(case_rules.STATE_NAMES[state]), "stopped", notes.get("closed", ""))
     return tuple(steps)

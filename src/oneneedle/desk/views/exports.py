@@ -84,7 +84,11 @@ def show_exports(request: HttpRequest, seat: Seat) -> HttpResponse:
 def ask_export(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The form of a new one."""
     _check(seat)
-    who: dict[str, Any] = {"ground": exports.export_ground(seat.actor), "city": seat.city}
+    who: dict[str, Any] = {
+        "ground": exports.export_ground(seat.actor),
+        "city": seat.city,
+        "keeper": seat.actor.may("city.manage"),
+    }
     form = ExportForm(request.POST, **who) if request.method == "POST" else ExportForm(**who)
     if request.method == "POST" and form.is_valid():
         try:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from oneneedle.catalogue import queries as catalogue
 from oneneedle.catalogue import rules as catalogue_rules
 from oneneedle.core.rules import Refused
+from oneneedle.core.rules.words import say_list
 from oneneedle.desk import queries
 from oneneedle.desk.forms.keeper import AccountForm, AssignForm, KeyForm
 from oneneedle.desk.views.seat import DeskFrame, Seat, check_right, frame, seated
@@ -246,7 +247,7 @@ def _type_lines(
     lines: list[TypeLine] = []
     for node in nodes:
         rule = book.rule_at(node.type.id, seat.now)
-        handlers = ", ".join(str(unit_rules.KINDS.get(one.kind, one.kind)) for one in rule.handlers) if rule else ""
+        handlers = say_list(unit_rules.KINDS.get(one.kind, one.kind) for one in rule.handlers) if rule else ""
         limits = rule.limits_for("normal") if rule else None
         pair = (limits.respond, limits.resolve) if limits else ()
         said = tuple(workdays.describe_limit(limit) for limit in pair if limit)

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from oneneedle.catalogue import queries as catalogue
+from oneneedle.core.rules.words import say_list
 from oneneedle.duties.queries.books import get_book
 from oneneedle.duties.rules import LEVELS, Duty, DutyBook, read_who, said
 from oneneedle.places import queries as places
@@ -76,10 +77,10 @@ def describe_who(jurisdiction_id: str, text: str) -> str:
 def describe_field(jurisdiction_id: str, field: str, value: object) -> str:
     """One term of an item in words, for comparisons."""
     if field in {"lead", "cooperating"}:
-        return ", ".join(describe_who(jurisdiction_id, text) for text in _texts(value))
+        return say_list(describe_who(jurisdiction_id, text) for text in _texts(value))
     if field == "case_types":
         known = catalogue.get_catalogue(jurisdiction_id).by_code
-        return ", ".join(known[code].name if code in known else code for code in _texts(value))
+        return say_list(known[code].name if code in known else code for code in _texts(value))
     if field == "area_path":
         area = places.get_area(str(value)) if value else None
         return area.label if area else str(value or _("The whole city"))

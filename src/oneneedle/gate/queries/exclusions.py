@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from oneneedle.core import queries as core
 from oneneedle.core.rules.sheets import Fault
+from oneneedle.core.rules.words import say_list
 from oneneedle.duties import queries as duties
 from oneneedle.duties.models import PolicyDocument
 from oneneedle.duties.rules import LEVELS, said
@@ -177,7 +178,7 @@ def check_indicator(
         return IndicatorCheck(allowed=False, excluded=told, words=words % {"matter": told.name, "basis": told.basis})
     sounding = tell_exclusions(city, rules.find_sounding(known, level, area_path, text, any_part=True))
     if sounding and not answer.strip():
-        names = {"matters": ", ".join(one.name for one in sounding)}
+        names = {"matters": say_list(one.name for one in sounding)}
         words = _("This sounds like “%(matters)s”, which this level must not be given. Say why it is something else.")
         return IndicatorCheck(allowed=False, warnings=sounding, words=words % names)
     return IndicatorCheck(allowed=True, warnings=sounding)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from oneneedle.core.rules import add_months, read_month
+from oneneedle.core.rules import add_months, read_month, say_month
 from oneneedle.duties import rules as duty_rules
 from oneneedle.gate import queries as gate
 from oneneedle.gate import rules as gate_rules
@@ -66,7 +66,9 @@ def show_burden(request: HttpRequest, visit: Visit) -> HttpResponse:
     query = f"?month={month:%Y-%m}"
     levels = []
     for level in reversed(gate_rules.GATED_LEVELS):
-        rows = [one for one in board.rows if one.level == level and (one.now.tasks or one.now.refused or one.now.demands)]
+        rows = [
+            one for one in board.rows if one.level == level and (one.now.tasks or one.now.refused or one.now.demands)
+        ]
         lines = tuple((one, visit.url("unit-burden", unit_id=one.unit_id) + query) for one in rows)
         levels.append(Level(str(duty_rules.LEVELS[level]), lines))
     page = BurdenPage(
@@ -115,4 +117,4 @@ def _month(request: HttpRequest, visit: Visit) -> date:
 
 def _tabs(here: str, month: date, today: date) -> tuple[ui.Tab, ...]:
     found = (add_months(month, -1), month, add_months(month, 1))
-    return tuple(ui.Tab(f"{one:%Y-%m}", f"{here}?month={one:%Y-%m}", one == month) for one in found if one <= today)
+    return tuple(ui.Tab(say_month(one), f"{here}?month={one:%Y-%m}", one == month) for one in found if one <= today)

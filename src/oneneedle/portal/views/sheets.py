@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from oneneedle.core.rules import read_month
+from oneneedle.core.rules import read_month, say_month
 from oneneedle.evaluation.queries import sheets as queries
 from oneneedle.evaluation.rules import sheets
 from oneneedle.portal.views.door import PortalPage, Visit, city_page
@@ -49,7 +49,7 @@ def show_sheets(request: HttpRequest, visit: Visit) -> HttpResponse:
         visit=visit,
         title=_("Monthly sheets of the streets"),
         month=month,
-        months=tuple(ui.Tab(f"{one:%Y-%m}", f"{here}?month={one:%Y-%m}", one == month) for one in known[:12]),
+        months=tuple(ui.Tab(say_month(one), f"{here}?month={one:%Y-%m}", one == month) for one in known[:12]),
         rows=tuple((one, visit.url("sheet", code=one.unit.code, month=f"{one.month:%Y-%m}")) for one in rows),
     )
     return pages.render_page(request, "portal/sheets/list.html", page)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oneneedle.core.rules import Refused
+from oneneedle.core.rules.words import say_list
 from oneneedle.units.rules.words import LEVEL_NAMES, RIGHTS
 
 # The list is open: a city may register any other word; these three switch something on.
@@ -64,5 +65,5 @@ def check_within(level: str, rights: Iterable[str], role: frozenset[str] | None)
         return
     if beyond := [right for right in RIGHTS if right in set(rights) - role]:
         message = _("Posts of this level (%(level)s) may not hold: %(rights)s.")
-        values = {"level": LEVEL_NAMES.get(level, level), "rights": ", ".join(str(RIGHTS[right]) for right in beyond)}
+        values = {"level": LEVEL_NAMES.get(level, level), "rights": say_list(RIGHTS[right] for right in beyond)}
         raise Refused(message % values, field="rights", code="beyond_level")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from oneneedle.cases import queries as cases
 from oneneedle.cases.models import Case
 from oneneedle.catalogue import rules as catalogue_rules
+from oneneedle.core.rules.words import say_list
 from oneneedle.desk import rules
 from oneneedle.desk.forms.steps import suggest_types
 from oneneedle.desk.views.seat import Seat
@@ -136,7 +137,7 @@ def make_facts(sheet: cases.CasePage) -> tuple[ui.Row, ...]:
         (_("Reported"), _moment(case.reported_at)),
         (_("Number elsewhere"), f"{case.source} {case.external_id}" if case.external_id else ""),
         (_("Merged into"), case.merged_into.number if case.merged_into else ""),
-        (_("Merged here"), ", ".join(sheet.merged)),
+        (_("Merged here"), say_list(sheet.merged)),
         (_("Followers"), str(sheet.followers) if sheet.followers else ""),
     ]
     rows = [ui.Row(label, value) for label, value in named if value]

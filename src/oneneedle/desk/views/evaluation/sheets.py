@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from oneneedle.core.rules import Refused, add_months, read_month
+from oneneedle.core.rules import Refused, add_months, read_month, say_month
 from oneneedle.desk.forms.sheets import PublishForm
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.evaluation import actions
@@ -66,7 +66,7 @@ def show_sheets(request: HttpRequest, seat: Seat) -> HttpResponse:
         lead=_("What each street's month came to. A published sheet never changes; a correction is a further edition."),
         month=month,
         months=tuple(
-            ui.Tab(f"{one:%Y-%m}", f"{reverse('desk:sheets')}?month={one:%Y-%m}", one == month) for one in known
+            ui.Tab(say_month(one), f"{reverse('desk:sheets')}?month={one:%Y-%m}", one == month) for one in known
         ),
         rows=queries.list_streets(seat.actor, month),
     )

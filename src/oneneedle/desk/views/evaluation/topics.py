@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from oneneedle.cases import queries as cases
-from oneneedle.core.rules import Refused
+from oneneedle.core.rules import Refused, say_month
 from oneneedle.desk import rules
 from oneneedle.desk.forms.topics import ReasonForm, ReportForm, SearchForm, TakeForm
 from oneneedle.desk.views import live
@@ -176,7 +176,7 @@ def _draw_list(request: HttpRequest, seat: Seat, form: SearchForm, status: int =
         lead=_("Cases alike by place, type and words, found each month, so that somebody acts before more come."),
         month=run.month if run else None,
         months=tuple(
-            ui.Tab(f"{one.month:%Y-%m}", f"{reverse('desk:topics')}?month={one.month:%Y-%m}", one == run)
+            ui.Tab(say_month(one.month), f"{reverse('desk:topics')}?month={one.month:%Y-%m}", one == run)
             for one in runs[:6]
         ),
         states=_state_tabs(found, run.month, state) if run else (),
@@ -249,7 +249,7 @@ def _outcome(sheet: evaluation.TopicPage) -> str:
     if last.month <= sheet.line.month or last.growth is None:
         return ""
     words = ngettext("%(month)s: %(count)d case.", "%(month)s: %(count)d cases.", last.count)
-    said = words % {"month": f"{last.month:%Y-%m}", "count": last.count}
+    said = words % {"month": say_month(last.month), "count": last.count}
     return " ".join((said, str(topics.TREND_NAMES[last.growth.trend]) + ".", say_growth(last.growth)))
 
 
@@ -257,7 +257,7 @@ def _chart(sheet: evaluation.TopicPage) -> ui.Chart:
     counts = ui.Series(
         _("Cases"), tuple(float(one.count) for one in sheet.months), tuple(str(one.count) for one in sheet.months)
     )
-    labels = tuple(f"{one.month:%Y-%m}" for one in sheet.months)
+    labels = tuple(say_month(one.month) for one in sheet.months)
     return ui.Chart(_("Cases a month"), labels, (counts,), kind="lines", label_head=_("Month"))
 
 

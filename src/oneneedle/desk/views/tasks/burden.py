@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from oneneedle.core.rules import add_months, read_month
+from oneneedle.core.rules import add_months, read_month, say_month
 from oneneedle.desk import rules
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.desk.views.tasks.lists import removal_chip
@@ -62,7 +62,7 @@ def month_tabs(here: str, month: date, board: gate.BurdenBoard) -> tuple[ui.Tab,
     """The month before, this one, the next one."""
     joint = "&" if "?" in here else "?"
     found = (board.previous, month, board.next)
-    return tuple(ui.Tab(f"{one:%Y-%m}", f"{here}{joint}month={one:%Y-%m}", one == month) for one in found if one)
+    return tuple(ui.Tab(say_month(one), f"{here}{joint}month={one:%Y-%m}", one == month) for one in found if one)
 
 
 @seated
@@ -109,7 +109,7 @@ def show_unit_burden(request: HttpRequest, seat: Seat, unit_id: UUID) -> HttpRes
         title=ledger.burden.name,
         ledger=ledger,
         months=tuple(
-            ui.Tab(f"{one:%Y-%m}", f"{here}?month={one:%Y-%m}", one == month)
+            ui.Tab(say_month(one), f"{here}?month={one:%Y-%m}", one == month)
             for one in (add_months(month, -1), month, add_months(month, 1))
             if one <= today
         ),
