@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from oneneedle.core.rules import add_months
+from oneneedle.core import queries as core_queries
+from oneneedle.core.rules import add_months, paging, say_total
 from oneneedle.duties import actions as duties
 from oneneedle.gate import actions, queries, rules
 from oneneedle.gate.models import Task
@@ -211,3 +213,12 @@ def test_words_are_looked_for_by_an_index(town: Cast) -> None:
     for condition in (holds_words("独居"), holds_any(rules.sure_terms(words_of_ask(ask)))):
         rows = Task.objects.filter(condition)
         assert rows.count() == 1 and "task_search" in rows.explain(), rows.explain()
+
+
+def test_counting_stops_where_pages_do(town: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (core_queries, paging):
+        monkeypatch.setattr(module, "MOST_ROWS", 2)
+    for words in ("垃圾清运台账", "消防通道照片", "独居老人名单", "停车位统计"):
+        crew.ask(town, title=words, asked=words)
+    found = queries.list_tasks(crew.actor(town, "head_11"), page=9, now=NOW)
+    assert (found.total, found.page, found.pages, say_total(found.total)) == (3, 1, 1, "2+")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from psycopg.errors import QueryCanceled
 
 from oneneedle.core.models import Jurisdiction, LedgerRow, StoredFile
-from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Kept, Refused, images, row_digest
+from oneneedle.core.rules import MOST_ROWS, SYSTEM_CHANNEL, Actor, Kept, Refused, images, row_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,11 @@ class LedgerProblem:
     subject: str
     seq: int
     problem: str
+
+
+def count_rows(rows: QuerySet[Any]) -> int:
+    """How many there are, counted no further than pages can be turned."""
+    return rows.order_by()[: MOST_ROWS + 1].count()
 
 
 def is_broken_off(error: BaseException) -> bool:

@@ -11,11 +11,12 @@ from oneneedle.core.rules.language import Titled, by_language
 from oneneedle.core.rules.money import say_money
 from oneneedle.core.rules.months import add_months, month_span, read_month, say_month
 from oneneedle.core.rules.numbers import check_number, make_number, spread, tidy_number
-from oneneedle.core.rules.paging import Paged, slice_of
+from oneneedle.core.rules.paging import MOST_ROWS, Paged, say_total, slice_of
 from oneneedle.core.rules.paths import ancestors, is_under, join_path, parent_path
 from oneneedle.core.rules.refused import Refused
 
 __all__ = [
+    "MOST_ROWS",
     "SYSTEM_CHANNEL",
     "Actor",
     "Dated",
@@ -40,6 +41,7 @@ __all__ = [
     "row_digest",
     "say_money",
     "say_month",
+    "say_total",
     "slice_of",
     "spread",
     "system",

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 PAGE = 25
+MOST_ROWS = 10_000  # who looks for more turns no pages, but narrows; counting on would cost more than it tells
 Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
 class Paged(Generic[Row]):
-    """One page of a list: its rows, how many there are in all, which page of how many."""
+    """One page of a list: its rows, how many there are (counted to MOST_ROWS + 1), which page of how many."""
 
     rows: tuple[Row, ...]
     total: int
@@ -21,6 +22,11 @@ class Paged(Generic[Row]):
 
 def slice_of(page: int, total: int) -> tuple[int, int, int, int]:
     """The page that is meant, how many there are, and where its rows begin and end."""
-    pages = max(1, -(-total // PAGE))
+    pages = max(1, -(-min(total, MOST_ROWS) // PAGE))
     here = min(max(page, 1), pages)
     return here, pages, (here - 1) * PAGE, here * PAGE
+
+
+def say_total(total: object) -> str:
+    """A number that may have stopped counting: `10000+`."""
+    return f"{MOST_ROWS}+" if isinstance(total, int) and total > MOST_ROWS else str(total)

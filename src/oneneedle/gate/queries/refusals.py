@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from oneneedle.core.queries import count_rows
 from oneneedle.core.rules import Actor, slice_of
 from oneneedle.duties import queries as duties
 from oneneedle.duties.rules import LEVELS, DutyBook, said
@@ -65,7 +66,7 @@ def list_refusals(
     rows = GateRefusal.objects.filter(access.refusals_visible_to(actor))
     rows = rows.filter(at__gte=since) if since else rows
     rows = rows.filter(at__lt=until) if until else rows
-    total = rows.count()
+    total = count_rows(rows)
     here, pages, first, last = slice_of(page, total)
     shown = rows.select_related("exclusion__document", "admission").order_by("-at", "-id")[first:last]
     return RefusalPage(tell_refusals(actor.jurisdiction_id, shown), total, here, pages)

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from oneneedle.cases.rules import text as text_rules
+from oneneedle.core.queries import count_rows
 from oneneedle.core.rules import Actor, slice_of
 from oneneedle.core.rules.words import clean_words
 from oneneedle.duties import queries as duties
@@ -91,7 +92,7 @@ def list_tasks(
     if said := clean_words(text):
         number = rules.tidy_task_number(said)
         rows = rows.filter(holds_words(said) | Q(number=number))
-    total = rows.count()
+    total = count_rows(rows)
     here, pages, first, last = slice_of(page, total)
     order = ("due_by", "id") if state in {"open", *rules.OPEN_TASK} else ("-sent_at", "-id")
     shown = rows.defer("search", "terms").select_related("admission").order_by(*order)[first:last]

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from oneneedle.core import queries as core
+from oneneedle.core.queries import count_rows
 from oneneedle.core.rules import Actor, Paged, slice_of
 from oneneedle.powers import access, rules
 from oneneedle.powers.models import CheckLine, DelegatedPower
@@ -77,7 +78,7 @@ def list_powers(
         rows = rows.filter(unit_id__in=unit_ids)
     rows = rows.filter(until__lte=now) if ended else rows.filter(_not_over(now))
     order = ("-until", "id") if ended else ("unit__path", "work_field", "-since", "id")
-    total = rows.count()
+    total = count_rows(rows)
     number, pages, first, last = slice_of(page, total)
     found = _with_lines(rows).order_by(*order)[first:last]
     return Paged(tuple(power_line(row, now) for row in found), total, number, pages)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from oneneedle.cases.queries.steps import Step
+from oneneedle.core.queries import count_rows
 from oneneedle.core.rules import Actor, Paged, slice_of, tidy_number
 from oneneedle.supervision import access, rules
 from oneneedle.supervision.models import SupervisionAnswer, SupervisionNotice
@@ -81,7 +82,7 @@ def notices_for(
         rows = rows.exclude(state__in=OPEN).order_by("-ended_at", "-id")
     else:
         rows = rows.order_by("-first_asked_at", "-id")
-    total = rows.count()
+    total = count_rows(rows)
     number, pages, first, last = slice_of(page, total)
     return Paged(rows_of(actor, rows[first:last], now), total, number, pages)
 

@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 
+from oneneedle.core.rules import say_total
 from oneneedle.ui.rules import PARTS, TONES, WITH_ATTRIBUTES
 
 register = template.Library()
@@ -48,6 +49,9 @@ def _draw(context: Context, part: str, arguments: dict[str, Any], content: str) 
     found = engine.get_template(f"ui/parts/{part}.html")
     attributes = format_html_join("", ' {}="{}"', ((name.replace("_", "-"), value) for name, value in extra.items()))
     return found.render(context.new({**inherited, **values, "content": content, "attributes": attributes}))
+
+
+register.filter("say_total", say_total)
 
 
 @register.filter
