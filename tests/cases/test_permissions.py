@@ -21,7 +21,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "leak": {"command": DESK | CHECK | {"settle"}, "desk": DESK, "inspector": CHECK, "water": HANDLER},
     "litter": {"command": DESK | CHECK | {"settle"}, "desk": DESK, "inspector": CHECK, "grid_worker": HANDLER},
     "beyond": {"command": DESK | CHECK | {"settle"}, "other_desk": DESK},
-    "question": {"command": DESK | CHECK | {"settle"}},
+    "question": {"command": DESK | CHECK | {"settle", "accept", "finish"}},  # it lies with the city office itself
     "unsent": {"command": DESK | CHECK | {"settle"}, "desk": DESK, "inspector": CHECK},
 }
 SEEN_BY = {

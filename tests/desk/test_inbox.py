@@ -11,8 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
+from oneneedle.cases import actions
 from oneneedle.cases import queries as cases
 from oneneedle.cases.models import Case
+from oneneedle.cases.rules import Report
 from tests import cast as lin
 from tests.cases import steps
 from tests.cast import NOW, Cast
@@ -51,6 +53,58 @@ def test_two_returns_move_a_case_to_the_command_desk(cast: Cast) -> None:
     assert _numbers(cast, "command", "to_settle") == [case.number]
     assert _numbers(cast, "desk", "to_dispatch") == []
     assert "to_settle" not in cases.duties_of(cast.actor("desk"))
+
+
+def lifted(cast: Cast) -> Case:
+    """Nobody at the street handles it; its desk finds it all the same."""
+    case = steps.receive(cast, Report(description="垃圾成堆", type_code="litter", **lin.IN_11))
+    lift = {"reason": "beyond_means", "actor": cast.actor("grid_worker"), "now": NOW}
+    actions.lift_case(case=case, **lift)  # type: ignore[arg-type]
+    return case
+
+
+def test_a_lifted_case_waits_at_the_desk_of_the_office_it_was_lifted_to(cast: Cast, client_of: ClientOf) -> None:
+    case = lifted(cast)
+    assert _numbers(cast, "desk", "lifted") == [case.number]
+    assert cases.inbox_counts(cast.actor("desk"), NOW)["lifted"] == 1
+    assert _numbers(cast, "command", "lifted") == _numbers(cast, "other_desk", "lifted") == []
+    assert "lifted" not in cases.duties_of(cast.actor("grid_worker"))
+    client = client_of("desk")
+    assert client.get("/desk/", follow=True).request["PATH_INFO"] == "/desk/lifted/"
+    page = client.get("/desk/lifted/").content.decode()
+    assert "Lower the chosen cases" in page and "Keep the chosen cases" in page
+
+
+def test_the_desk_keeps_it_and_reports_the_result(cast: Cast, client_of: ClientOf) -> None:
+    case = lifted(cast)
+    for role in ("other_desk", "inspector", "command"):
+        assert not {"accept", "finish"} & {one.verb for one in _ways(cast, role, case)}
+    answer = client_of("desk").post(
+        "/desk/many/",
+        {"verb": "accept", "duty": "lifted", "case": f"{case.id}:{case.version}", "sure": "yes"},
+    )
+    case.refresh_from_db()
+    assert (answer.status_code, case.state) == (200, "handling")
+    actions.finish_order(case=case, outcome="resolved", result="Taken away.", actor=cast.actor("desk"), now=LATER)
+    assert case.state == "handled"
+    assert "return" not in {one.verb for one in _ways(cast, "desk", case)}
+
+
+def test_many_are_lowered_together_with_one_reason(cast: Cast, client_of: ClientOf) -> None:
+    case = lifted(cast)
+    said = {"verb": "lower", "duty": "lifted", "case": f"{case.id}:{case.version}", "reason": "You can."}
+    assert "Ready" in client_of("desk").post("/desk/many/", said).content.decode()
+    client_of("desk").post("/desk/many/", {**said, "sure": "yes"})
+    case.refresh_from_db()
+    assert case.unit_id == cast.unit("lin-c11").id
+
+
+def _ways(cast: Cast, role: str, case: Case) -> tuple[cases.Button, ...]:
+    return cases.get_case_page(cast.actor(role), case, LATER).buttons if _sees(cast, role, case) else ()
+
+
+def _sees(cast: Cast, role: str, case: Case) -> bool:
+    return case.number in _numbers(cast, role, "all")
 
 
 def test_who_does_not_see_a_case_does_not_count_it(cast: Cast) -> None:

@@ -14,6 +14,8 @@ from oneneedle.zones import queries as zones
 
 # The unit that got the work order does these; everybody else works by the place.
 _BY_HANDLER = frozenset({"accept", "finish", "return"})
+# These two the desk of an office does as well, for what lies with the office itself, as after a lift.
+_KEPT = frozenset({"accept", "finish"})
 # On shared ground the member that leads cases of this type does these too; checking and closing stay with the ground.
 _BY_LEAD = frozenset({"locate", "classify", "file", "dispatch"})
 
@@ -26,6 +28,11 @@ def governs(actor: Actor, case: Case) -> bool:
 def handles(actor: Actor, case: Case) -> bool:
     """Whether the case was sent to the actor's unit or one below it."""
     return is_under(case.unit_path, actor.unit_path)
+
+
+def keeps(actor: Actor, case: Case) -> bool:
+    """Whether the case lies with the actor's own office, on its own ground, and the actor dispatches there."""
+    return case.unit_id is not None and actor.unit_id == case.unit_id and can_beside("lower", actor, case)
 
 
 def shares(actor: Actor, case: Case) -> bool:
@@ -118,6 +125,8 @@ def can(verb: str, actor: Actor, case: Case) -> bool:
     if actor.channel == SYSTEM_CHANNEL:
         return True
     right = flow.ARROWS[verb].right
+    if verb in _KEPT and keeps(actor, case):
+        return True
     if not actor.may(right):
         return False
     if verb in _BY_HANDLER:

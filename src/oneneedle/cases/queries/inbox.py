@@ -32,6 +32,7 @@ DUTIES: dict[str, str] = {
     "to_file": "case.file",
     "to_dispatch": "case.dispatch",
     "to_settle": "case.settle",
+    "lifted": "case.dispatch",
     "mine": "case.handle",
     "due_soon": "",
     "overdue": "",
@@ -40,7 +41,7 @@ DUTIES: dict[str, str] = {
     "to_close": "case.close",
     "all": "",
 }
-_BY_DUE = frozenset({"to_dispatch", "to_settle", "mine", "due_soon", "overdue", "returned"})
+_BY_DUE = frozenset({"to_dispatch", "to_settle", "lifted", "mine", "due_soon", "overdue", "returned"})
 _GOVERNED = frozenset({"to_file", "to_dispatch", "to_settle", "to_verify", "to_close"})
 _LED = frozenset({"to_file", "to_dispatch"})  # what whoever leads a shared zone does there too
 _WORKED_ON = frozenset({"due_soon", "overdue", "returned"})  # what only lies on shared ground waits for others
@@ -74,8 +75,9 @@ class Page:
 
 
 def duties_of(actor: Actor) -> tuple[str, ...]:
-    """The duties this post has, in the order of the corridor."""
-    return tuple(duty for duty, right in DUTIES.items() if not right or actor.may(right))
+    """The duties this post has, in the order of the corridor; who handles for the unit has its cases as `mine`."""
+    has = (duty for duty, right in DUTIES.items() if not right or actor.may(right))
+    return tuple(duty for duty in has if duty != "lifted" or not actor.may("case.handle"))
 
 
 def inbox(
@@ -160,6 +162,8 @@ def _of_duty(actor: Actor, duty: str, now: datetime) -> QuerySet[Case]:
         return cases.filter(state="filed", returns__gte=flow.MAX_RETURNS)
     if duty == "mine":
         return cases.filter(state__in=("dispatched", "handling"), unit_path__startswith=actor.unit_path or "/")
+    if duty == "lifted":
+        return cases.filter(state__in=("dispatched", "handling"), unit_path=actor.unit_path or "/")
     if duty == "returned":
         return cases.filter(state="filed", returns__gt=0)
     if duty == "overdue":

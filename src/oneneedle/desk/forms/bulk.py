@@ -28,6 +28,13 @@ class BulkVerb:
 BULK_VERBS: dict[str, BulkVerb] = {
     "file": BulkVerb(gettext_lazy("File the chosen cases"), "case.file"),
     "dispatch": BulkVerb(gettext_lazy("Dispatch the chosen cases by rule"), "case.dispatch"),
+    "accept": BulkVerb(gettext_lazy("Keep the chosen cases"), "case.dispatch"),
+    "lower": BulkVerb(
+        gettext_lazy("Lower the chosen cases"),
+        "case.dispatch",
+        gettext_lazy("Reason"),
+        gettext_lazy("Each goes back to where it came from, else to the unit that serves the place."),
+    ),
     "verify": BulkVerb(
         gettext_lazy("Confirm the chosen results"),
         "case.verify",

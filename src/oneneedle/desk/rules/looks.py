@@ -23,6 +23,7 @@ DUTY_NAMES: dict[str, tuple[Words, str, Words]] = {
         "signpost-split",
         gettext_lazy("No case has been returned twice."),
     ),
+    "lifted": (gettext_lazy("Lifted to us"), "upload", gettext_lazy("No case lies with your office itself.")),
     "mine": (gettext_lazy("For my unit"), "tools", gettext_lazy("Your unit has nothing to do at the moment.")),
     "due_soon": (gettext_lazy("Due soon"), "clock", gettext_lazy("No deadline ends within a day.")),
     "overdue": (gettext_lazy("Overdue"), "hourglass-split", gettext_lazy("No deadline has passed.")),
@@ -62,6 +63,7 @@ KIND_NAMES: dict[str, Words] = {
     "inspection": gettext_lazy("At the check"),
 }
 VERB_ICONS: dict[str, str] = {
+    "lower": "download",
     "locate": "geo-alt",
     "classify": "tag",
     "file": "file-earmark-text",

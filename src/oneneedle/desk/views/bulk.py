@@ -24,6 +24,8 @@ from oneneedle.ui import pages
 _ACTIONS: dict[str, Callable[..., None]] = {
     "file": lambda reason, **with_case: actions.file_case(**with_case),
     "dispatch": lambda reason, **with_case: actions.dispatch_case(**with_case),
+    "accept": lambda reason, **with_case: actions.accept_order(**with_case),
+    "lower": lambda reason, **with_case: actions.lower_case(reason=reason, **with_case),
     "verify": lambda reason, **with_case: actions.verify_case(holds=True, note=reason, **with_case),
     "close": lambda reason, **with_case: actions.close_case(note=reason, **with_case),
 }
@@ -82,6 +84,8 @@ def _try(seat: Seat, values: dict[str, Any], case_id: UUID, version: int, sure: 
     if case.version != version:
         return False, str(STALE)
     if not sure:
+        if any(step.verb == values["verb"] for step in cases.beside_buttons(seat.actor, case)):
+            return True, _("Ready")
         button = cases.get_button(seat.actor, case, values["verb"], seat.now)
         if button is None:
             return False, _("Not possible from here for your post.")

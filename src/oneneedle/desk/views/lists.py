@@ -12,17 +12,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 from oneneedle.cases import queries as cases
+from oneneedle.cases.models import Whistle
+from oneneedle.cases.rules import whistles as whistle_rules
 from oneneedle.core.rules import check_number
 from oneneedle.desk import rules
 from oneneedle.desk.forms.bulk import BULK_VERBS
 from oneneedle.desk.forms.inbox import FilterForm
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, said_count, seated
+from oneneedle.desk.views.waiting import waiting_tabs
+from oneneedle.gate import queries as gate
+from oneneedle.gate import rules as gate_rules
 from oneneedle.places import queries as places
 from oneneedle.ui import pages
 
 SHOWN = 50
 BESIDE = 30
-_BULK_OF_DUTY = {"to_file": ("file",), "to_dispatch": ("dispatch",), "to_verify": ("verify",), "to_close": ("close",)}
+_BULK_OF_DUTY = {
+    "to_file": ("file",),
+    "to_dispatch": ("dispatch",),
+    "lifted": ("lower", "accept"),
+    "to_verify": ("verify",),
+    "to_close": ("close",),
+}
 
 
 @dataclass(frozen=True)
@@ -97,16 +108,20 @@ class MapPage:
 
 @seated
 def go_home(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The first duty at which something waits."""
+    """The first duty at which something waits, else the whistles, tasks or notices that wait."""
     counts = cases.inbox_counts(seat.actor, seat.now)
     mine = [duty for duty in cases.duties_of(seat.actor) if cases.DUTIES[duty]]
-    waiting = next((duty for duty in mine if counts.get(duty)), mine[0] if mine else "all")
-    return redirect("desk:inbox", duty=waiting)
+    duty = next((duty for duty in mine if counts.get(duty)), "")
+    if not duty and (elsewhere := waiting_tabs(seat.actor, "")):
+        return redirect(elsewhere[0].href)
+    return redirect("desk:inbox", duty=duty or (mine[0] if mine else "all"))
 
 
 @seated
 def show_inbox(request: HttpRequest, seat: Seat, duty: str) -> HttpResponse:
-    """One duty's cases; a whole number typed into the search goes straight to its case."""
+    """One duty's cases; a whole number typed into the search goes straight to its case, whistle or task."""
+    if duty == "all" and (there := _numbered(seat, request.GET.get("text", ""))):
+        return redirect(there)
     if duty not in cases.duties_of(seat.actor):
         raise Http404
     form = FilterForm(request.GET, actor=seat.actor, city=seat.city, duty=duty)
@@ -133,6 +148,18 @@ def show_inbox(request: HttpRequest, seat: Seat, duty: str) -> HttpResponse:
         here=f"{here}?{form.query()}" if form.query() else here,
     )
     return pages.render_page(request, "desk/inbox.html", page, partial="rows")
+
+
+def _numbered(seat: Seat, text: str) -> str:
+    """The page of the whistle or task of this number; nothing when it is none, or not for this post."""
+    if whistle_rules.is_whistle_number(text):
+        try:
+            return reverse("desk:whistle", args=[cases.get_whistle(seat.actor, text).number])
+        except Whistle.DoesNotExist:
+            return ""
+    if gate_rules.is_task_number(text) and (task := gate.get_task(seat.actor, text)):
+        return reverse("desk:task", args=[task.number])
+    return ""
 
 
 def list_pane(request: HttpRequest, seat: Seat, duty: str, current: str) -> ListPane | None:

@@ -28,6 +28,7 @@ from oneneedle.core import queries as core
 from oneneedle.core.models import Jurisdiction
 from oneneedle.core.rules import Actor
 from oneneedle.desk import rules
+from oneneedle.desk.views.waiting import waiting_tabs
 from oneneedle.evaluation.queries import exports
 from oneneedle.notices import queries as notices
 from oneneedle.people import queries as people
@@ -132,7 +133,7 @@ def frame(seat: Seat, *, here: str = "", search: str = "") -> DeskFrame:
         unit=seat.post.unit_name,
         post=seat.post.name,
         several_posts=len(seat.posts) > 1,
-        nav=(*_duty_tabs(seat, counts, here), *_case_tabs(seat, here)),
+        nav=(*_duty_tabs(seat, counts, here), *waiting_tabs(seat.actor, here), *_case_tabs(seat, here)),
         groups=_section_groups(seat, here),
         overdue=said_count(counts.get("overdue", 0)),
         unread=notices.unread_count(unit=seat.actor.unit_id) if seat.actor.unit_id else 0,

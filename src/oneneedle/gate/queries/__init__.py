@@ -48,7 +48,16 @@ from oneneedle.gate.queries.task_page import (
     tell_history,
     tell_task,
 )
-from oneneedle.gate.queries.tasks import BOXES, BoxCounts, TaskPage, TaskRow, count_boxes, get_task, list_tasks
+from oneneedle.gate.queries.tasks import (
+    BOXES,
+    BoxCounts,
+    TaskPage,
+    TaskRow,
+    count_boxes,
+    count_tasks_to_us,
+    get_task,
+    list_tasks,
+)
 
 __all__ = [
     "BOXES",
@@ -85,6 +94,7 @@ __all__ = [
     "check_indicator",
     "citable_duties",
     "count_boxes",
+    "count_tasks_to_us",
     "exclusions_in_force",
     "get_admission",
     "get_exclusion",

@@ -73,6 +73,7 @@ from oneneedle.supervision.queries.sheet import (
     may_record,
 )
 from oneneedle.supervision.queries.story import Told
+from oneneedle.supervision.queries.waiting import Waiting, count_notices_to_answer, count_waiting
 
 __all__ = [
     "KINDS",
@@ -96,8 +97,11 @@ __all__ = [
     "StatusLine",
     "Tally",
     "Told",
+    "Waiting",
     "commitment_page",
     "commitments",
+    "count_notices_to_answer",
+    "count_waiting",
     "demarcations_for",
     "demarcations_of",
     "disputing",

@@ -14,8 +14,10 @@ from oneneedle.desk import rules
 from oneneedle.desk.rules import tasks as looks
 from oneneedle.desk.views import live
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, said_count, seated
+from oneneedle.desk.views.waiting import MOST, say_waiting
 from oneneedle.gate import queries as gate
 from oneneedle.gate import rules as gate_rules
+from oneneedle.supervision import queries as supervision
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
 from oneneedle.ui.paging import page_link, read_page
@@ -161,10 +163,24 @@ def _threads(seat: Seat, boxes: gate.BoxCounts) -> tuple[ui.Tab, ...]:
         threads.append(ui.Tab(_("Cases for my unit"), address, count=said_count(counts["mine"]), icon="tools"))
     if whistles.get("called"):
         threads.append(ui.Tab(_("Whistles"), reverse("desk:whistles"), count=whistles["called"], icon="megaphone"))
+    threads += _account_threads(seat)
     if boxes.refusals:
         label = _("Kept off at the gate in twelve months")
         threads.append(ui.Tab(label, reverse("desk:refusals"), count=boxes.refusals, icon="shield-check"))
     return tuple(threads)
+
+
+def _account_threads(seat: Seat) -> list[ui.Tab]:
+    """What supervision waits for from this office."""
+    waiting = supervision.count_waiting(seat.actor, MOST)
+    asked, rectifications = f"{reverse('desk:supervision')}?side=asked", reverse("desk:rectifications")
+    lines = [
+        (_("Account to give"), asked, waiting.notices, "eye"),
+        (_("To put right and report"), f"{rectifications}?mine=1", waiting.to_report, "clipboard-check"),
+        (_("To see whether it is put right"), rectifications, waiting.to_confirm, "patch-check"),
+        (_("To be heard in a demarcation"), reverse("desk:demarcations"), waiting.hearings, "signpost-split"),
+    ]
+    return [ui.Tab(label, href, count=say_waiting(count), icon=icon) for label, href, count, icon in lines if count]
 
 
 def task_line(row: gate.TaskRow, seat: Seat) -> TaskLine:
