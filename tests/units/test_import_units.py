@@ -168,4 +168,4 @@ def _command(database: Any, *words: str) -> subprocess.CompletedProcess[str]:
     line = [sys.executable, "-m", "oneneedle", "units", *words, "--jurisdiction", "lakeside"]
     source = str(Path(actions.__file__).parents[3])
     environment = database.environment | {"PYTHONPATH": source}
-    return subprocess.run(line, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(line, env=environment, capture_output=True, text=True, timeout=300, check=False)
