@@ -11,7 +11,7 @@ from django.test import Client
 from oneneedle.desk.forms.steps import FORMS
 from oneneedle.desk.forms.supervision import COMMITMENT_FORMS, NOTICE_FORMS, RECTIFICATION_FORMS
 from oneneedle.desk.forms.tasks import STEP_FORMS
-from oneneedle.desk.forms.whistles import CALL_FORMS, WHISTLE_FORMS
+from oneneedle.desk.forms.whistle_steps import CALL_FORMS, WHISTLE_FORMS
 from oneneedle.desk.urls import urlpatterns
 from oneneedle.desk.views.zones.settings import STEPS
 from oneneedle.powers.rules import MOVES

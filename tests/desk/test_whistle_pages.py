@@ -13,13 +13,18 @@ from oneneedle.cases import actions
 from oneneedle.cases.models import Campaign, Case, Delay, FollowUp, Whistle
 from oneneedle.cases.rules import Report
 from oneneedle.core import actions as core
+from oneneedle.desk.rules import whistles as looks
+from oneneedle.evaluation.rules import Figure
 from oneneedle.units import actions as units
 from tests import cast as lin
 from tests.cases import steps
 from tests.cases.whistles import crew
+from tests.cases.whistles.test_open_campaign import begin
+from tests.cases.whistles.test_propose_whistle import propose
 from tests.cast import NOW, Cast
 from tests.desk.conftest import ClientOf
 from tests.desk.photos import red_photo
+from tests.evaluation.counting import fold_all
 
 HTMX = {"HX-Request": "true"}
 
@@ -56,6 +61,7 @@ def test_the_list_and_the_dashboard_are_live_too(crowd: Cast, client_of: ClientO
         address = _live(water.get(page).content.decode().split(piece, 1)[1])
         assert water.get(address, headers=HTMX).status_code == 204
         crew.blow(crowd)
+        fold_all()
         assert piece.encode() in water.get(address, headers=HTMX).content
 
 
@@ -86,7 +92,7 @@ def _said(cast: Cast, **changes: Any) -> dict[str, Any]:
         ({"meet_at": "yesterday"}, "Meeting time"),
         ({"meet_at": "2026-11-18T09:00"}, "still to come"),
         ({"meet_at": ""}, "still to come"),
-        ({"asked": ""}, "What shall be achieved together?"),
+        ({"asked": ""}, "Goal"),
         ({"asked_1": ""}, "What is asked of department 1"),
         ({"asked_2": "", "unit_2": "lin-police"}, "what is asked of this department"),
         ({"asked_2": "Come too."}, "Choose the department."),
@@ -258,5 +264,74 @@ def test_the_dashboard_opens_for_those_who_call_and_are_called(crowd: Cast, clie
     whistle = crew.blow(crowd)
     actions.acknowledge_call(call=crew.call_of(whistle), actor=crowd.actor("market_crew"), now=NOW)
     for role, words in (("street", "Market supervision"), ("district", "Shanqian"), ("water_crew", "How we answered")):
-        assert words in client_of(role).get("/desk/whistles/answers/?days=90").content.decode()
+        assert words in client_of(role).get("/desk/whistles/answers/?months=12").content.decode()
     assert client_of("market").get("/desk/whistles/answers/").status_code == 403
+
+
+def test_the_dashboard_tells_what_evaluation_counts(crowd: Cast, client_of: ClientOf) -> None:
+    """A refusal with a reason is an answer, a call not yet due is in no share, and each share opens to its calls."""
+    whistle = crew.blow(crowd)
+    actions.acknowledge_call(call=crew.call_of(whistle), actor=crowd.actor("market_crew"), now=NOW)
+    police = crew.call_of(whistle, "lin-police")
+    actions.refuse_call(call=police, reason="A match.", actor=crowd.actor("police_crew"), now=NOW)
+    fold_all()
+    page = client_of("street").get("/desk/whistles/answers/").content.decode()
+    assert "100.0" in page and "2 of 2" in page and "/c/lin/definitions/#whistle_answer" in page
+    (behind,) = {
+        one for one in re.findall(r'href="([^"]+measure=whistle_answer[^"]*)"', page) if "unit_path" not in one
+    }
+    assert client_of("street").get(behind.replace("&amp;", "&")).content.decode().count("data-key-item") == 2
+
+
+def test_too_many_and_too_few_both_show_while_most_streets_call_nobody() -> None:
+    """At a roll-out one street of ten blows: against the pooled rate it is many, the large silent ones are few."""
+    streets = [Figure(50, 1000), *(Figure(0, 1000) for _ in range(8)), Figure(0, 40), Figure(0, 12)]
+    city = sum(streets, Figure())
+    words = [str(looks.rate_chip(one, city).word) for one in streets]
+    assert words == ["Many", *["Few"] * 8, "Usual", "Too few cases to say"]
+
+
+def test_the_street_sees_a_proposal_as_a_form_it_may_change(crowd: Cast, client_of: ClientOf) -> None:
+    whistle, street = propose(crowd), client_of("street")
+    address = f"/desk/whistles/{whistle.number}/approve/"
+    form = street.get(address).content.decode()
+    assert 'value="2026-11-18T20:00"' in form and "What lin-market does" in form and 'value="Gate"' in form
+    said = {"asked": "A free lane.", "meet_at": "2026-11-18T21:00", "meet_place": "Square"}
+    water = {"unit_1": str(crowd.unit("lin-water").id), "asked_1": "Come."}
+    assert street.post(address, {**said, "unit_1": "", "asked_1": ""}).status_code == 422
+    assert street.post(address, {**said, **water}).status_code == 302
+    whistle.refresh_from_db()
+    assert (whistle.state, whistle.meet_place) == ("blown", "Square")
+    assert whistle.calls.get().unit_id == crowd.unit("lin-water").id and whistle.proposed_by_id is not None
+
+
+def test_somebody_looks_again_at_a_whistle_that_was_closed_without_a_day(crowd: Cast, client_of: ClientOf) -> None:
+    whistle, street = crew.done(crowd), client_of("street")
+    address = f"/desk/whistles/{whistle.number}/look_again/"
+    assert address in street.get(f"/desk/whistles/{whistle.number}/").content.decode()
+    assert street.post(address, {"due_on": "yesterday"}).status_code == 422
+    assert street.post(address, {"due_on": "2026-12-16", "note": "At eight."}).status_code == 302
+    assert FollowUp.objects.get().whistle_id == whistle.id
+    assert address not in client_of("water_crew").get(f"/desk/whistles/{whistle.number}/").content.decode()
+
+
+def test_a_number_typed_into_the_search_leads_to_its_whistle(crowd: Cast, client_of: ClientOf) -> None:
+    whistle = crew.blow(crowd)
+    typed = whistle.number.lower().replace("-", " ")
+    found = client_of("street").get("/desk/all/", {"text": typed})
+    assert found["Location"] == f"/desk/whistles/{whistle.number}/"
+    assert client_of("fire_crew").get("/desk/all/", {"text": typed}).status_code == 200
+
+
+def test_lists_of_whistles_and_campaigns_have_pages(
+    crowd: Cast, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("oneneedle.core.rules.paging.PAGE", 1)
+    for name in ("Night stalls", "Parked lorries"):
+        crew.blow(crowd, asked=name)
+        begin(crowd, name=name)
+    street = client_of("street")
+    for address in ("/desk/whistles/?side=blown&state=open", "/desk/campaigns/?state=open"):
+        first = street.get(address).content.decode()
+        second = street.get(f"{address}&page=2").content.decode()
+        assert ("Night stalls" in first) != ("Night stalls" in second) and "page=2" in first and "page=1" in second

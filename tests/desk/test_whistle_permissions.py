@@ -27,6 +27,7 @@ STREET_UP = {"desk", "street", "district", "city"}
 CALLED = {"market", "market_crew", "water_crew", "police_crew"}
 SEEN = STREET_UP | CALLED
 STREET, MARKET, ABOVE = {"street"}, {"market_crew"}, {"district", "city"}
+GROUND = {"street", "city"}
 
 Make = Callable[[Cast], Whistle]
 Step = tuple[Make, dict[str, Any], set[str], set[str]]
@@ -66,9 +67,15 @@ def _proposed(cast: Cast) -> Whistle:
 
 # verb -> how to make the whistle, what the form says, who may, who sees it
 WHISTLE_TABLE: dict[str, Step] = {
-    "approve": (_proposed, {}, STREET, STREET_UP | {"community"}),
-    "close": (crew.finished, {"outcome": "Free.", "photos": "photo"}, STREET, SEEN),
+    "approve": (
+        _proposed,
+        {"asked": "A free lane.", "meet_place": "Gate", "asked_1": "Come."},
+        STREET,
+        STREET_UP | {"community"},
+    ),
+    "close": (crew.finished, {"outcome": "Free.", "no_before": "Night.", "photos": "photo"}, STREET, SEEN),
     "withdraw": (crew.blow, {"reason": "Not needed."}, STREET, SEEN),
+    "look_again": (crew.done, {"due_on": "2026-12-16"}, GROUND, SEEN),
     "attach": (crew.blow, {"kind": "before", "photos": "photo"}, STREET, SEEN),
 }
 CALL_TABLE: dict[str, Step] = {
@@ -127,6 +134,8 @@ def _try_all(client_of: ClientOf, address: str, said: dict[str, Any]) -> dict[st
 def test_each_step_of_a_whistle_is_the_streets_alone(verb: str, gathered: Cast, client_of: ClientOf) -> None:
     make, said, may, sees = WHISTLE_TABLE[verb]
     whistle = make(gathered)
+    if verb == "approve":
+        said = {**said, "unit_1": str(gathered.unit("lin-market").id)}
     found = _try_all(client_of, f"/desk/whistles/{whistle.number}/{verb}/", said)
     assert found == {role: _expected(role, may, sees) for role in ROLES}
 

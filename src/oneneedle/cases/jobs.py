@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 
 from oneneedle.cases import actions
 from oneneedle.cases.actions.announce import announce_changes
-from oneneedle.cases.models import Case, Delay, FollowUp, WhistleCall
+from oneneedle.cases.models import Case, Delay, FollowUp, Whistle, WhistleCall
 from oneneedle.cases.queries import files as cases
 from oneneedle.cases.rules.flow import WAIT_FOR_ANSWER
 from oneneedle.core import actions as core
@@ -81,12 +81,16 @@ def announce_whistles(timestamp: int = 0) -> int:
 @app.periodic(cron="* * * * *")
 @app.task(name="cases.watch_whistles", queueing_lock="cases.watch_whistles", lock="cases.watch_whistles")
 def watch_whistles(timestamp: int = 0) -> int:
-    """Pass every moment of a call that has come, one after another."""
+    """Pass every moment of a call or of a proposal that has come, one after another."""
     now = timezone.now()
     calls = WhistleCall.objects.filter(next_due_at__lte=now).select_related("whistle").order_by("next_due_at")
+    proposals = Whistle.objects.filter(next_due_at__lte=now).order_by("next_due_at")
     return core.do_due(
         calls.all,
         lambda call: actions.pass_whistle_deadline(call=call, actor=system(call.whistle.jurisdiction_id), now=now),
+    ) + core.do_due(
+        proposals.all,
+        lambda one: actions.pass_proposal_deadline(whistle=one, actor=system(one.jurisdiction_id), now=now),
     )
 
 

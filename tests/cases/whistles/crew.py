@@ -116,6 +116,7 @@ def end(actor: Actor, whistle: Whistle, **changes: Any) -> None:
         "whistle": whistle,
         "outcome": "The lane is free; stalls stand on the square.",
         "file_ids": [steps.add_photo()],
+        "no_before": "It was night.",
         "actor": actor,
         "now": MEET + 100 * MINUTE,
     }

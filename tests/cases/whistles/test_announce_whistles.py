@@ -8,9 +8,11 @@ from oneneedle.cases import actions, jobs
 from oneneedle.notices import queries as notices
 from oneneedle.notices.models import Notice
 from tests.cases.whistles import crew
-from tests.cases.whistles.crew import MEET, MINUTE
+from tests.cases.whistles.crew import MEET
 from tests.cases.whistles.test_propose_whistle import propose
 from tests.cast import NOW, Cast
+
+DAY = timedelta(days=1)
 
 
 def told(town: Cast, unit: str) -> list[str]:
@@ -43,9 +45,9 @@ def test_the_whole_way_is_told_to_whom_it_concerns(committed_town: Cast) -> None
         actions.pass_whistle_deadline(call=call, actor=town.system, now=MEET)
     actions.refuse_call(call=call, reason="No.", actor=town.actor("market_crew"), now=MEET)
     actions.settle_call(call=call, decision="confirm", reason="Yes.", actor=town.actor("district"), now=MEET)
-    crew.attend(town, whistle, now=MEET + 25 * MINUTE)
-    actions.finish_call(call=call, result="Done.", actor=town.actor("market_crew"), now=MEET + 30 * MINUTE)
-    crew.end(town.actor("street"), whistle)
+    crew.attend(town, whistle, now=MEET + 2 * DAY)
+    actions.finish_call(call=call, result="Done.", actor=town.actor("market_crew"), now=MEET + 2 * DAY)
+    crew.end(town.actor("street"), whistle, now=MEET + 2 * DAY)
     actions.rate_call(call=call, rating=3, words="Late.", actor=town.actor("street"), now=MEET)
     actions.rate_whistle(call=call, needed=True, clear=5, words="", actor=town.actor("market_crew"), now=MEET)
     announce(town)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from oneneedle.cases import actions
+from oneneedle.cases.rules.whistles import Called
 from tests.cases import steps
 from tests.cases.whistles import crew
 from tests.cases.whistles.crew import MEET
@@ -50,3 +51,31 @@ def test_it_is_blown_once(town: Cast) -> None:
     whistle = crew.blow(town)
     with steps.refused("wrong_state"):
         actions.approve_whistle(whistle=whistle, actor=town.actor("street"), now=NOW)
+
+
+def test_the_street_changes_the_plan_and_the_proposer_stays(town: Cast) -> None:
+    whistle = propose(town)
+    actions.approve_whistle(
+        whistle=whistle,
+        calls=crew.called(town, "lin-water", "lin-police"),
+        meet_at=MEET + steps.HOUR,
+        meet_place="Square",
+        actor=town.actor("street"),
+        now=NOW + steps.HOUR,
+    )
+    assert (whistle.meet_at, whistle.meet_place, whistle.asked) == (MEET + steps.HOUR, "Square", "Free the lane.")
+    assert {call.unit.code for call in whistle.calls.select_related("unit")} == {"lin-water", "lin-police"}
+    assert whistle.proposed_by_id == town.unit("lin-c11").id
+    assert crew.last_row(whistle).data["changed"] == ["meet_at", "meet_place", "calls"]
+    assert crew.call_of(whistle, "lin-water").ack_by is not None
+
+
+def test_a_changed_plan_is_checked_as_any_other(town: Cast) -> None:
+    whistle, street = propose(town), town.actor("street")
+    for code, changes in (
+        ("own_unit", {"calls": crew.called(town, "lin-d1")}),
+        ("past", {"meet_at": NOW}),
+        ("too_early", {"calls": [Called(town.unit("lin-water").id, "x", MEET)]}),
+    ):
+        with steps.refused(code):
+            actions.approve_whistle(whistle=whistle, actor=street, now=NOW + steps.HOUR, **changes)

@@ -14,8 +14,8 @@ def test_closed_with_words(town: Cast) -> None:
     actions.close_campaign(campaign=campaign, outcome="Quiet since.", actor=town.actor("street"), now=NOW)
     assert (campaign.state, campaign.outcome_text, campaign.closed_at) == ("closed", "Quiet since.", NOW)
     assert facts(campaign) == ["opened", "closed"]
-    assert queries.campaigns_for(town.actor("street")) == ()
-    (row,) = queries.campaigns_for(town.actor("street"), "closed")
+    assert queries.campaigns_for(town.actor("street")).rows == ()
+    (row,) = queries.campaigns_for(town.actor("street"), "closed").rows
     assert row.id == campaign.id
     with steps.refused("wrong_state"):
         actions.close_campaign(campaign=campaign, outcome="Again.", actor=town.actor("street"), now=NOW)

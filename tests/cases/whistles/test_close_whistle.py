@@ -88,3 +88,18 @@ def test_once(town: Cast) -> None:
     whistle = crew.done(town)
     with steps.refused("wrong_state"):
         crew.end(town.actor("street"), whistle)
+
+
+def test_closing_asks_for_before_as_well_as_after(town: Cast) -> None:
+    """A picture on the whistle or on its case, or a word why there is none; the word stands on the page."""
+    whistle, street = crew.finished(town), town.actor("street")
+    with steps.refused("no_before"):
+        crew.end(street, whistle, no_before=" ")
+    crew.end(street, whistle, no_before="It was night.")
+    assert whistle.no_before == "It was night."
+    case = crew.stalls(town)
+    other = crew.finished(town, [case])
+    case.refresh_from_db()
+    actions.attach_files(case=case, file_ids=[steps.add_photo()], kind="before", actor=town.actor("desk"), now=MEET)
+    crew.end(street, other, no_before="")
+    assert other.state == "done"

@@ -40,9 +40,9 @@ def test_cases_of_one_place_become_one_matter(town: Cast) -> None:
         lin.COMMUNITY_11,
     )
     assert (campaign.links.count(), campaign.version, facts(campaign)) == (2, 1, ["opened"])
-    (row,) = queries.campaigns_for(town.actor("desk"))
+    (row,) = queries.campaigns_for(town.actor("desk")).rows
     assert (row.name, row.cases, row.open_cases, row.relapsed) == ("Lane 3 at night", 2, 2, 0)
-    assert queries.campaigns_for(town.actor("street_2")) == ()
+    assert queries.campaigns_for(town.actor("street_2")).rows == ()
     with pytest.raises(Campaign.DoesNotExist):
         queries.get_campaign(town.actor("market_crew"), campaign.id)
 

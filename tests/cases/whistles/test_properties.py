@@ -85,7 +85,9 @@ class Walk:
             "rate": lambda: self._call(actions.rate_call, rating=4, words="Well."),
             "answer": lambda: self._call(actions.rate_whistle, needed=True, clear=4, words=""),
             "reply": lambda: self._call(actions.reply_to_rating, text="Thanks."),
-            "close": lambda: self._whistle(actions.close_whistle, outcome="Free.", file_ids=self.photos[1:2]),
+            "close": lambda: self._whistle(
+                actions.close_whistle, outcome="Free.", file_ids=self.photos[1:2], no_before="Dark."
+            ),
             "withdraw": lambda: self._whistle(actions.withdraw_whistle, reason="Over."),
             "deadline": self._deadline,
             "accept": lambda: self._case("accept", "market", actions.accept_order),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from oneneedle.cases import actions, queries
@@ -13,18 +15,19 @@ from tests.cases.whistles.crew import MEET
 from tests.cast import NOW, Cast
 
 
-def propose(town: Cast, case: Case | None = None, role: str = "community") -> Whistle:
-    return actions.propose_whistle(
-        kind="departments",
-        asked="Free the lane.",
-        calls=crew.called(town, "lin-market"),
-        meet_at=MEET,
-        meet_place="Gate",
-        cases=[case] if case else [],
-        place="Lane 3",
-        actor=town.actor(role),
-        now=NOW,
-    )
+def propose(town: Cast, case: Case | None = None, role: str = "community", **changes: Any) -> Whistle:
+    given: dict[str, Any] = {
+        "kind": "departments",
+        "asked": "Free the lane.",
+        "calls": crew.called(town, "lin-market"),
+        "meet_at": MEET,
+        "meet_place": "Gate",
+        "cases": [case] if case else [],
+        "place": "Lane 3",
+        "actor": town.actor(role),
+        "now": NOW,
+    }
+    return actions.propose_whistle(**{**given, **changes})
 
 
 def test_the_street_sees_it_and_the_department_does_not(town: Cast) -> None:

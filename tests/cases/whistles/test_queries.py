@@ -12,7 +12,7 @@ from oneneedle.cases import actions, queries
 from oneneedle.cases.models import Whistle, WhistleCall, WhistleFile
 from tests.cases import steps
 from tests.cases.whistles import crew
-from tests.cases.whistles.crew import MEET, MINUTE
+from tests.cases.whistles.crew import MEET
 from tests.cast import NOW, Cast
 
 SPAN: dict[str, Any] = {"since": NOW - timedelta(days=1), "until": NOW + timedelta(days=9)}
@@ -87,7 +87,7 @@ def test_lists_by_side(town: Cast) -> None:
     running, ended = crew.blow(town), crew.done(town)
 
     def numbers(role: str, side: str, state: str = "open") -> list[str]:
-        return [row.number for row in queries.whistles_for(town.actor(role), side, state, now=NOW)]
+        return [row.number for row in queries.whistles_for(town.actor(role), side, state, now=NOW).rows]
 
     assert numbers("market_crew", "called") == [running.number]
     assert numbers("market_crew", "called", "ended") == [ended.number]
@@ -96,7 +96,7 @@ def test_lists_by_side(town: Cast) -> None:
     assert numbers("fire_crew", "called", "") == []
     assert queries.whistle_counts(town.actor("market_crew"), NOW) == {"called": 1, "blown": 0, "settle": 0}
     assert queries.whistle_counts(town.actor("street"), NOW)["blown"] == 1
-    (row,) = queries.whistles_for(town.actor("market_crew"), "called", now=NOW + 3 * steps.HOUR)
+    (row,) = queries.whistles_for(town.actor("market_crew"), "called", now=NOW + 3 * steps.HOUR).rows
     assert (row.called, row.acknowledged, row.overdue) == (3, 0, True)
 
 
@@ -105,7 +105,7 @@ def test_a_list_costs_the_same_however_long(town: Cast, django_assert_num_querie
     for _ in range(2):
         crew.blow(town)
         queries.whistles_for(actor, "blown", now=NOW)  # the directory is warm
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             queries.whistles_for(actor, "blown", now=NOW)
 
 
@@ -133,43 +133,23 @@ def test_the_case_page_knows_its_whistle_and_greys_out_its_end(town: Cast) -> No
     assert titles[0] == "A whistle was blown"
 
 
-def test_answers_in_time_late_and_never(town: Cast) -> None:
-    whistle = crew.blow(town)
-    crew.acknowledge(town, whistle, "lin-water")
-    crew.finish(town, whistle, "lin-water")
-    crew.attend(town, whistle, "lin-market", now=MEET + 25 * MINUTE)
-    actions.refuse_call(
-        call=crew.call_of(whistle, "lin-police"), reason="No.", actor=town.actor("police_crew"), now=NOW
-    )
-    stats = queries.answer_stats("lin", street_path=town.unit("lin-s1").path, **SPAN)
-    assert (stats.called, stats.acknowledged_in_time, stats.present, stats.present_in_time) == (3, 1, 2, 1)
-    assert (stats.finished, stats.finished_in_time, stats.refused, stats.rating_mean) == (1, 1, 1, None)
-    actions.rate_call(call=crew.call_of(whistle, "lin-water"), rating=4, words="", actor=town.actor("street"), now=MEET)
-    actions.rate_whistle(
-        call=crew.call_of(whistle, "lin-water"),
-        needed=True,
-        clear=5,
-        words="",
-        actor=town.actor("water_crew"),
-        now=MEET,
-    )
-    lines = {line.unit_name: line.stats for line in queries.answers_by_department("lin", **SPAN)}
-    assert (lines["Linjiang Water"].rating_mean, lines["Linjiang Water"].clear_mean) == (4.0, 5.0)
-    assert lines["Market supervision"].present_in_time == 0
-    assert queries.answer_stats("lin", street_path=town.unit("lin-s2").path, **SPAN).called == 0
-
-
-def test_too_many_and_too_few_show_beside_the_median(town: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("oneneedle.cases.queries.whistle_answers.FEWEST_CASES", 2)
-    for _ in range(2):
-        crew.stalls(town)
-        steps.receive(town, crew.STALLS, lon=120.025)
-    for _ in range(3):
-        crew.blow(town)
-    rates = queries.whistle_rates("lin", **SPAN)
-    by_name = {street.unit_name: street for street in rates.streets}
-    assert rates.median == 750.0
-    assert (by_name["Hebian street office"].per_thousand, by_name["Hebian street office"].word) == (1500.0, "many")
-    assert (by_name["Shanqian street office"].per_thousand, by_name["Shanqian street office"].word) == (0.0, "few")
-    monkeypatch.setattr("oneneedle.cases.queries.whistle_answers.FEWEST_CASES", 30)
-    assert {street.word for street in queries.whistle_rates("lin", **SPAN).streets} == {"too_few_cases"}
+def test_what_stands_on_the_calls_is_counted_by_department_and_street(
+    town: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    whistle = crew.finished(town)
+    other = crew.blow(town)
+    actions.refuse_call(call=crew.call_of(other, "lin-police"), reason="No.", actor=town.actor("police_crew"), now=NOW)
+    water = crew.call_of(whistle, "lin-water")
+    actions.rate_call(call=water, rating=4, words="", actor=town.actor("street"), now=MEET)
+    said: dict[str, Any] = {"needed": True, "clear": 5, "words": "", "actor": town.actor("water_crew"), "now": MEET}
+    actions.rate_whistle(call=crew.call_of(whistle, "lin-water"), **said)
+    with django_assert_num_queries(4):
+        all_calls = queries.count_calls("lin", street_path=town.unit("lin-s1").path, **SPAN)
+        lines = queries.calls_by_department("lin", **SPAN)
+        street = queries.calls_by_street("lin", **SPAN)[whistle.unit_id]
+        whistles = queries.whistles_by_street("lin", **SPAN)
+    assert (all_calls.called, all_calls.refused, all_calls.rated, all_calls.answered) == (6, 1, 1, 1)
+    assert (lines[water.unit_path].rating_mean, lines[water.unit_path].clear_mean) == (4.0, 5.0)
+    assert (street.needed, street.answered, street.clear_mean) == (1, 1, 5.0)
+    assert whistles == {whistle.unit_id: 2}
+    assert queries.count_calls("lin", street_path=town.unit("lin-s2").path, **SPAN).called == 0

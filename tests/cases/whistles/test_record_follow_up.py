@@ -46,7 +46,23 @@ def test_a_relapse_opens_a_case_that_is_linked_and_gathered(town: Cast) -> None:
     assert row.data["new_case"] == str(fresh.id) and "Eleven" not in str(row.data)
     (line,) = queries.get_campaign_page(town.actor("street"), campaign, NOW).follow_ups
     assert (line.relapsed, line.new_number) == (True, fresh.number)
-    assert queries.campaigns_for(town.actor("street"))[0].relapsed == 1
+    assert queries.campaigns_for(town.actor("street")).rows[0].relapsed == 1
+
+
+def test_a_closed_campaign_is_open_again_after_a_relapse(town: Cast) -> None:
+    """The street gathers, calls departments and closes again, as if it had never been closed."""
+    campaign, street = begin(town), town.actor("street")
+    actions.close_campaign(campaign=campaign, outcome="Free.", actor=street, now=NOW)
+    again = plan(town, campaign=campaign)
+    fresh = actions.record_follow_up(follow_up=again, relapsed=True, note="Back.", actor=street, now=NOW)
+    campaign.refresh_from_db()
+    assert fresh is not None and (campaign.state, campaign.closed_at) == ("open", None)
+    assert facts(campaign) == ["opened", "closed", "reopened", "gathered"]
+    page = queries.get_campaign_page(street, campaign, NOW)
+    assert page.may.gather and not page.may.close and page.history[1].title.startswith("It came back")
+    assert crew.blow(town, [fresh], campaign=campaign).campaign == campaign
+    with steps.refused("cases_open"):
+        actions.close_campaign(campaign=campaign, outcome="Free again.", actor=street, now=NOW)
 
 
 def test_a_relapse_after_a_whistle_on_a_place(town: Cast) -> None:

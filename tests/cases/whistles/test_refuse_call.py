@@ -17,9 +17,9 @@ def test_the_reason_stands_and_the_unit_above_has_it_on_its_desk(town: Cast) -> 
     assert (call.state, call.refuse_reason, call.refused_at) == ("refused", "Not our duty.", NOW)
     row = crew.last_row(whistle)
     assert (row.verb, row.data["in_time"], "reason" in row.data) == ("whistle.refused", True, False)
-    (line,) = queries.whistles_for(town.actor("district"), "settle", now=NOW)
+    (line,) = queries.whistles_for(town.actor("district"), "settle", now=NOW).rows
     assert (line.number, line.refused) == (whistle.number, 1)
-    assert not queries.whistles_for(town.actor("street"), "settle", now=NOW)
+    assert not queries.whistles_for(town.actor("street"), "settle", now=NOW).rows
 
 
 def test_even_after_having_said_yes(town: Cast) -> None:

@@ -67,7 +67,8 @@ def plan_follow_up(
 
 @transaction.atomic
 def record_follow_up(*, follow_up: FollowUp, relapsed: bool, note: str, actor: Actor, now: datetime) -> Case | None:
-    """Record what was found: it holds, or it relapsed and a new case is opened, linked, and gathered into its campaign.
+    """Record what was found: it holds, or it relapsed and a new case is opened, linked, and gathered into its campaign,
+    which is open again from then on.
 
     Refuses who does not govern the ground, the unit whose own work it was, a second record, a relapse without words.
     """
@@ -85,8 +86,7 @@ def record_follow_up(*, follow_up: FollowUp, relapsed: bool, note: str, actor: A
     data = {"relapsed": relapsed, "new_case": str(fresh.id) if fresh else None}
     _note_follow_up(follow_up, "recorded", actor, now, data)
     if fresh is not None and follow_up.campaign is not None:
-        note_campaign(follow_up.campaign, "gathered", actor, now, {"cases": [str(fresh.id)], "relapse": True})
-        add_cases(follow_up.campaign, [fresh.id], now)
+        _take_up_again(follow_up.campaign, fresh, actor, now)
     return fresh
 
 
@@ -118,6 +118,16 @@ def remind_follow_up(*, follow_up: FollowUp, actor: Actor, now: datetime) -> boo
         actor=actor,
         now=now,
     )
+
+
+def _take_up_again(campaign: Campaign, fresh: Case, actor: Actor, now: datetime) -> None:
+    """A campaign whose effect did not hold is open again, so that cases are gathered and departments called for it."""
+    campaign.refresh_from_db(from_queryset=Campaign.objects.select_for_update())
+    if campaign.state == Campaign.State.CLOSED:
+        changes = {"state": Campaign.State.OPEN, "closed_at": None}
+        note_campaign(campaign, "reopened", actor, now, {"reason": "relapse", "case": str(fresh.id)}, changes)
+    note_campaign(campaign, "gathered", actor, now, {"cases": [str(fresh.id)], "relapse": True})
+    add_cases(campaign, [fresh.id], now)
 
 
 def _about(follow_up: FollowUp) -> str:

@@ -17,13 +17,15 @@ from oneneedle.cases.queries.rows import CaseRow, area_name, row_of
 from oneneedle.cases.queries.whistles import WhistleRow, unit_name, whistles_of_campaign
 from oneneedle.cases.rules import flow
 from oneneedle.core import queries as core
-from oneneedle.core.rules import Actor
+from oneneedle.core.queries import count_rows
+from oneneedle.core.rules import Actor, Paged, slice_of
 
 CAMPAIGN_STATE_NAMES: dict[str, str | Promise] = {"open": gettext_lazy("In hand"), "closed": gettext_lazy("Closed")}
 CAMPAIGN_WORDS: dict[str, str | Promise] = {
     "opened": gettext_lazy("The campaign was opened"),
     "gathered": gettext_lazy("Cases were gathered"),
     "closed": gettext_lazy("The campaign was closed"),
+    "reopened": gettext_lazy("It came back: the campaign is open again"),
 }
 _MOST_CASES = 500
 
@@ -91,10 +93,13 @@ def get_campaign(actor: Actor, campaign_id: UUID) -> Campaign:
     return _counted(_visible(actor)).get(id=campaign_id)
 
 
-def campaigns_for(actor: Actor, state: str = "open", *, limit: int = 100) -> tuple[CampaignRow, ...]:
+def campaigns_for(actor: Actor, state: str = "open", *, page: int = 1) -> Paged[CampaignRow]:
     """The campaigns on the actor's ground, newest first."""
-    rows = _counted(_visible(actor).filter(**({"state": state} if state else {}))).order_by("-opened_at", "-id")
-    return tuple(_row(one) for one in rows[:limit])
+    rows = _visible(actor).filter(**({"state": state} if state else {}))
+    total = count_rows(rows)
+    here, pages, first, last = slice_of(page, total)
+    shown = _counted(rows).order_by("-opened_at", "-id")[first:last]
+    return Paged(tuple(_row(one) for one in shown), total, here, pages)
 
 
 def get_campaign_page(actor: Actor, campaign: Campaign, now: datetime) -> CampaignPage:

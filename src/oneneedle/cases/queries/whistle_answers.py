@@ -1,168 +1,119 @@
-"""How departments answer whistles, how streets are found to call, and whether a street calls too much or too little."""
+"""What stands on calls and proposals beside evaluation's shares: refused, excused, lifted, both sides' word."""
 
 from __future__ import annotations
 
-import statistics
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet
 
-from oneneedle.cases.models import Case, Whistle, WhistleCall
-from oneneedle.core.rules import is_under
-from oneneedle.units import queries as units
+from oneneedle.cases.models import Whistle, WhistleCall
 
-FEWEST_CASES = 30  # below this a rate says nothing
-MANY, FEW = 2.0, 0.5  # times the city's median
-_COUNTED = ("blown", "gathered", "done")
+_BLOWN = ("blown", "gathered", "done")
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerStats:
+class CallCounts:
     """Counts over calls; a mean is None while nobody said anything."""
 
-    called: int
-    acknowledged_in_time: int
-    present: int
-    present_in_time: int
-    finished: int
-    finished_in_time: int
-    refused: int
-    excused: int
-    lifted: int
-    rated: int
-    rating_mean: float | None
-    answered: int
-    needed: int
-    clear_mean: float | None
+    called: int = 0
+    refused: int = 0
+    excused: int = 0
+    lifted: int = 0
+    rated: int = 0
+    rating_mean: float | None = None
+    answered: int = 0
+    needed: int = 0
+    clear_mean: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class DepartmentAnswers:
-    """The answers of one department."""
+class ProposalCounts:
+    """What became of the proposals of a street's communities."""
 
-    unit_id: UUID
-    unit_name: str
-    stats: AnswerStats
-
-
-@dataclass(frozen=True, slots=True)
-class StreetRate:
-    """How often one street blows, measured at the cases of its ground."""
-
-    unit_id: UUID
-    unit_name: str
-    whistles: int
-    cases: int
-    per_thousand: float | None
-    word: str  # many, few, usual, too_few_cases
+    blown: int
+    taken_back: int
+    unanswered: int
 
 
-@dataclass(frozen=True, slots=True)
-class WhistleRates:
-    """All streets of a city beside the median of those that have enough cases."""
+_SUMS: dict[str, Any] = {
+    "called": Count("id"),
+    "refused": Count("id", filter=Q(refused_at__isnull=False)),
+    "excused": Count("id", filter=Q(state="excused")),
+    "lifted": Count("id", filter=Q(lifted_at__isnull=False)),
+    "rated": Count("rating"),
+    "rating_mean": Avg("rating"),
+    "answered": Count("clear"),
+    "needed": Count("id", filter=Q(needed=True)),
+    "clear_mean": Avg("clear"),
+}
 
-    median: float | None
-    streets: tuple[StreetRate, ...]
 
-
-def answer_stats(
+def count_calls(
     jurisdiction_id: str, *, unit_path: str = "", street_path: str = "", since: datetime, until: datetime
-) -> AnswerStats:
-    """The answers to calls made in a time: to departments at or below `unit_path`, by streets at `street_path`."""
-    return _sum(_calls(jurisdiction_id, unit_path, street_path, since, until))
+) -> CallCounts:
+    """Over the calls of a time: to departments at or below `unit_path`, by streets at or below `street_path`."""
+    return CallCounts(**_calls(jurisdiction_id, unit_path, street_path, since, until).aggregate(**_SUMS))
 
 
-def answers_by_department(
+def calls_by_department(
     jurisdiction_id: str, *, street_path: str = "", since: datetime, until: datetime
-) -> tuple[DepartmentAnswers, ...]:
-    """The same for each department that was called, the most called first."""
-    groups: dict[UUID, list[WhistleCall]] = defaultdict(list)
-    for call in _calls(jurisdiction_id, "", street_path, since, until):
-        groups[call.unit_id].append(call)
-    names = units.units_for(jurisdiction_id).by_id
-    lines = [DepartmentAnswers(key, names[key].name, _sum(calls)) for key, calls in groups.items() if key in names]
-    return tuple(sorted(lines, key=lambda line: (-line.stats.called, line.unit_name)))
+) -> Mapping[str, CallCounts]:
+    """The same for each department that was called, by the path of its unit."""
+    return _by("unit_path", _calls(jurisdiction_id, "", street_path, since, until))
 
 
-def whistle_rates(jurisdiction_id: str, *, since: datetime, until: datetime) -> WhistleRates:
-    """Whistles per thousand cases of each street's ground; far above or below the median shows, both ways."""
-    streets = [unit for unit in units.units_for(jurisdiction_id).units if unit.active and unit.level == "street"]
-    blown = Whistle.objects.filter(
-        jurisdiction_id=jurisdiction_id, state__in=_COUNTED, blown_at__gte=since, blown_at__lt=until
+def calls_by_street(
+    jurisdiction_id: str, *, street_path: str = "", since: datetime, until: datetime
+) -> Mapping[UUID, CallCounts]:
+    """The same for each street that called."""
+    return _by("whistle__unit_id", _calls(jurisdiction_id, "", street_path, since, until))
+
+
+def whistles_by_street(jurisdiction_id: str, *, since: datetime, until: datetime) -> Mapping[UUID, int]:
+    """How many whistles each street has blown; those taken back are not counted."""
+    rows = _whistles(jurisdiction_id, since, until).filter(state__in=_BLOWN)
+    return dict(rows.order_by().values_list("unit_id").annotate(count=Count("id")))
+
+
+def proposals_by_street(
+    jurisdiction_id: str, *, street_path: str = "", since: datetime, until: datetime
+) -> Mapping[UUID, ProposalCounts]:
+    """What became of the proposals made to each street: unanswered are those that wait, though their time is over."""
+    rows = _whistles(jurisdiction_id, since, until).filter(proposed_by__isnull=False)
+    if street_path:
+        rows = rows.filter(unit_path__startswith=street_path)
+    called = WhistleCall.objects.filter(whistle=OuterRef("pk"), ack_by__isnull=False)
+    sums = rows.annotate(started=Exists(called)).order_by().values("unit_id")
+    counted = sums.annotate(
+        blown=Count("id", filter=Q(started=True)),
+        taken_back=Count("id", filter=Q(started=False, state="withdrawn")),
+        unanswered=Count("id", filter=Q(state="proposed", answer_by__lt=until)),
     )
-    whistles = dict(blown.values_list("unit_id").annotate(count=Count("id")))
-    received = Case.objects.filter(jurisdiction_id=jurisdiction_id, received_at__gte=since, received_at__lt=until)
-    places = list(received.values_list("area_path").annotate(count=Count("id")).order_by())
-    found = []
-    for unit in streets:
-        cases = sum(count for path, count in places if is_under(path, unit.area_path))
-        rate = whistles.get(unit.id, 0) * 1000 / cases if cases >= FEWEST_CASES else None
-        found.append((unit, whistles.get(unit.id, 0), cases, rate))
-    known = [rate for *_rest, rate in found if rate is not None]
-    median = statistics.median(known) if known else None
-    return WhistleRates(
-        median,
-        tuple(
-            StreetRate(unit.id, unit.name, count, cases, rate, _word(rate, median))
-            for unit, count, cases, rate in found
-        ),
-    )
+    return {row["unit_id"]: ProposalCounts(row["blown"], row["taken_back"], row["unanswered"]) for row in counted}
+
+
+def _whistles(jurisdiction_id: str, since: datetime, until: datetime) -> QuerySet[Whistle]:
+    return Whistle.objects.filter(jurisdiction_id=jurisdiction_id, blown_at__gte=since, blown_at__lt=until)
 
 
 def _calls(
     jurisdiction_id: str, unit_path: str, street_path: str, since: datetime, until: datetime
-) -> Iterable[WhistleCall]:
+) -> QuerySet[WhistleCall]:
     rows = WhistleCall.objects.filter(
         whistle__jurisdiction_id=jurisdiction_id,
-        whistle__state__in=_COUNTED,
+        whistle__state__in=_BLOWN,
         whistle__blown_at__gte=since,
         whistle__blown_at__lt=until,
     )
     if unit_path:
         rows = rows.filter(unit_path__startswith=unit_path)
-    if street_path:
-        rows = rows.filter(whistle__unit_path__startswith=street_path)
-    return rows
+    return rows.filter(whistle__unit_path__startswith=street_path) if street_path else rows
 
 
-def _sum(calls: Iterable[WhistleCall]) -> AnswerStats:
-    known = list(calls)
-    ratings = [call.rating for call in known if call.rating is not None]
-    clear = [call.clear for call in known if call.clear is not None]
-    return AnswerStats(
-        called=len(known),
-        acknowledged_in_time=sum(_in_time(_first_answer(call), call.ack_by) for call in known),
-        present=sum(call.checked_in_at is not None for call in known),
-        present_in_time=sum(call.checked_in_at is not None and not call.late for call in known),
-        finished=sum(call.state == WhistleCall.State.FINISHED for call in known),
-        finished_in_time=sum(_in_time(call.finished_at, call.finish_by) for call in known),
-        refused=sum(call.refused_at is not None for call in known),
-        excused=sum(call.state == WhistleCall.State.EXCUSED for call in known),
-        lifted=sum(call.lifted_at is not None for call in known),
-        rated=len(ratings),
-        rating_mean=statistics.fmean(ratings) if ratings else None,
-        answered=len(clear),
-        needed=sum(bool(call.needed) for call in known),
-        clear_mean=statistics.fmean(clear) if clear else None,
-    )
-
-
-def _first_answer(call: WhistleCall) -> datetime | None:
-    """Coming without a word is an answer too."""
-    return min((at for at in (call.acknowledged_at, call.checked_in_at) if at is not None), default=None)
-
-
-def _in_time(at: datetime | None, by: datetime | None) -> bool:
-    return at is not None and (by is None or at <= by)
-
-
-def _word(rate: float | None, median: float | None) -> str:
-    if rate is None or median is None:
-        return "too_few_cases"
-    if median and rate >= median * MANY:
-        return "many"
-    return "few" if median and rate <= median * FEW else "usual"
+def _by(field: str, rows: QuerySet[WhistleCall]) -> dict[Any, CallCounts]:
+    grouped = rows.order_by().values(field).annotate(**_SUMS)
+    return {row[field]: CallCounts(**{name: row[name] for name in _SUMS}) for row in grouped}

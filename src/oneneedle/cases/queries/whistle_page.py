@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from oneneedle.cases import access
-from oneneedle.cases.models import Case, Whistle, WhistleCall, WhistleFile
+from oneneedle.cases.models import Attachment, Case, Whistle, WhistleCall, WhistleFile
 from oneneedle.cases.queries.follow_ups import FollowUpLine, lines_of
 from oneneedle.cases.queries.rows import CaseRow, row_of
 from oneneedle.cases.queries.steps import Step
@@ -18,7 +18,7 @@ from oneneedle.cases.rules import whistles
 from oneneedle.core.rules import Actor
 from oneneedle.units.models import Post
 
-_STREET_FIRST = ("approve", "close", "attach", "withdraw")
+_STREET_FIRST = ("approve", "close", "attach", "withdraw", "look_again")
 _AFTERWARDS_ONCE = {"rate": "rated_at", "answer": "answered_at", "reply": "replied_at"}
 
 
@@ -133,11 +133,28 @@ def get_whistle_page(actor: Actor, whistle: Whistle, now: datetime) -> WhistlePa
     )
 
 
+def has_before(whistle: Whistle) -> bool:
+    """Whether a picture from before stands on the whistle or on one of its cases."""
+    told = Attachment.objects.filter(case__whistle_links__whistle=whistle, kind__in=("report", "before"))
+    return whistle.files.filter(kind="before").exists() or told.exists()
+
+
+def plan_of(whistle: Whistle) -> whistles.Proposal:
+    """The plan as it stands, for the street that is asked to blow."""
+    called = whistle.calls.order_by("unit_path").values_list("unit_id", "asked", "finish_by")
+    calls = tuple(whistles.Called(*one) for one in called)
+    return whistles.Proposal(whistle.asked, whistle.meet_at, whistle.meet_place, calls)
+
+
 def _buttons(actor: Actor, whistle: Whistle, calls: Sequence[WhistleCall]) -> tuple[Step, ...]:
     steps = []
     for verb in _STREET_FIRST:
         move = whistles.MOVES[verb]
-        if whistle.state in move.sources and access.can_move_whistle(verb, actor, whistle):
+        if verb == "look_again":
+            may = access.can_look_again(actor, whistle.jurisdiction_id, whistle.area_path)
+        else:
+            may = access.can_move_whistle(verb, actor, whistle)
+        if whistle.state in move.sources and may:
             missing = verb == "close" and any(call.state not in whistles.ENDED_CALL for call in calls)
             steps.append(Step(verb, str(move.title), str(move.why), enabled=not missing))
     return tuple(steps)

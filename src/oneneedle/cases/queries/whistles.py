@@ -13,7 +13,8 @@ from oneneedle.cases import access
 from oneneedle.cases.models import Case, Whistle, WhistleCall, WhistleFile
 from oneneedle.cases.queries.rows import area_name
 from oneneedle.cases.rules import whistles
-from oneneedle.core.rules import Actor
+from oneneedle.core.queries import count_rows
+from oneneedle.core.rules import Actor, Paged, slice_of
 from oneneedle.units import queries as units
 
 SIDES = ("called", "blown", "settle", "all")
@@ -86,8 +87,8 @@ def may_propose(actor: Actor) -> bool:
 
 
 def whistles_for(
-    actor: Actor, side: str = "all", state: str = "open", *, now: datetime, limit: int = 100
-) -> tuple[WhistleRow, ...]:
+    actor: Actor, side: str = "all", state: str = "open", *, now: datetime, page: int = 1
+) -> Paged[WhistleRow]:
     """Whistles on the actor's desk: `called` to come, `blown` by the own unit and those below, refusals to `settle`,
     or `all`; what meets first stands on top, of those that ended the newest.
     """
@@ -98,7 +99,10 @@ def whistles_for(
         rows = rows.filter(state__in=whistles.ENDED_WHISTLE).order_by("-closed_at", "-id")
     else:
         rows = rows.order_by("-blown_at", "-id")
-    return tuple(row_of_whistle(one, now, actor if side == "called" else None) for one in _with_calls(rows)[:limit])
+    total = count_rows(rows)
+    here, pages, first, last = slice_of(page, total)
+    reader = actor if side == "called" else None
+    return Paged(tuple(row_of_whistle(one, now, reader) for one in _with_calls(rows)[first:last]), total, here, pages)
 
 
 def whistle_counts(actor: Actor, now: datetime) -> Mapping[str, int]:
@@ -147,7 +151,7 @@ def row_of_whistle(whistle: Whistle, now: datetime, reader: Actor | None = None)
     calls = list(whistle.calls.all())
     watched = [call for call in calls if reader is None or access.answers(reader, call)]
     dues = [due for call in watched if (due := due_of_call(call)) is not None] if _is_running(whistle) else []
-    due_at = min(dues, default=None)
+    due_at = whistle.answer_by if whistle.state == Whistle.State.PROPOSED else min(dues, default=None)
     return WhistleRow(
         id=whistle.id,
         number=whistle.number,

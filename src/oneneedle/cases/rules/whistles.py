@@ -32,6 +32,16 @@ class Called:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a community proposes to its street, as far as the street may change it."""
+
+    asked: str
+    meet_at: datetime
+    meet_place: str
+    calls: tuple[Called, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of whistle and its times."""
 
@@ -45,6 +55,7 @@ class Kind:
     photo: bool  # a picture is part of checking in
     at_once: bool  # may be blown without a meeting time
     fewest: int  # departments that must be called
+    propose: workdays.Limit  # for the street to answer what a community proposes
 
 
 def _limit(text: str) -> workdays.Limit:
@@ -56,11 +67,11 @@ KINDS: dict[str, Kind] = {
     kind.code: kind
     for kind in (
         Kind("departments", _("Needs departments"), _limit("4wh"), _limit("3wd"), _limit("10m"), _limit("4wh"),
-             _limit("2h"), photo=True, at_once=False, fewest=1),
+             _limit("2h"), photo=True, at_once=False, fewest=1, propose=_limit("1wd")),
         Kind("joint", _("Joint enforcement"), _limit("2wh"), _limit("3wd"), _limit("10m"), _limit("2wh"),
-             _limit("2h"), photo=True, at_once=False, fewest=2),
+             _limit("2h"), photo=True, at_once=False, fewest=2, propose=_limit("1wd")),
         Kind("emergency", _("Emergency"), _limit("15m"), _limit("24h"), None, _limit("15m"),
-             _limit("15m"), photo=False, at_once=True, fewest=1),
+             _limit("15m"), photo=False, at_once=True, fewest=1, propose=_limit("2h")),
     )
 }
 # fmt: on
@@ -110,6 +121,7 @@ FILE_KIND_NAMES: dict[str, str | Promise] = {
     "result": _("Result"),
 }
 PHASE_NAMES: dict[str, str | Promise] = {
+    "propose": _("the answer to the proposal"),
     "answer": _("the answer"),
     "settle": _("the decision on the refusal"),
     "arrive": _("the arrival"),
@@ -126,13 +138,15 @@ _STANDING = ("called", "acknowledged", "present", "refused")
 # fmt: off
 MOVES: dict[str, Move] = {move.verb: move for move in (
     Move("approve", STREET, ("proposed",), "blown", "approved",
-         _("Blow the whistle"), _("The community asked for it; the street calls.")),
+         _("Blow the whistle"), _("The community asked for it; change what you like, then call.")),
     Move("close", STREET, RUNNING_WHISTLE, "done", "closed",
          _("Close the whistle"), _("Every department has finished or is excused.")),
     Move("withdraw", STREET, OPEN_WHISTLE, "withdrawn", "withdrawn",
          _("Take the whistle back"), _("The matter needs nobody any more.")),
     Move("attach", STREET, RUNNING_WHISTLE, None, "attached",
          _("Add pictures"), _("Before and after, for everybody who was called.")),
+    Move("look_again", STREET, ("done",), None, "looked_again",
+         _("Look again"), _("Somebody goes there on that day and sees whether it holds.")),
 )}
 CALL_MOVES: dict[str, Move] = {move.verb: move for move in (
     Move("acknowledge", DEPARTMENT, ("called",), "acknowledged", "acknowledged",
@@ -167,7 +181,7 @@ def tidy_whistle_number(text: str) -> str:
 
 def is_whistle_number(text: str) -> bool:
     """Whether the text is a number of a whistle whose check digit holds."""
-    return text.strip()[:1].upper() == "W" and check_number(tidy_whistle_number(text).removeprefix(PREFIX))
+    return text.strip()[:1].upper() in {"W", "Ｗ"} and check_number(tidy_whistle_number(text).removeprefix(PREFIX))
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +238,11 @@ def moments_of(kind: Kind, clock: Clock, calendar: workdays.WorkCalendar) -> Mom
         missed = workdays.add_time(calendar, clock.check_in_by, kind.lift).at
         moments += [("arrive_urge", clock.check_in_by), ("arrive_lift", missed)]
     return tuple(sorted(moments, key=lambda moment: moment[1]))
+
+
+def next_proposal_stage(since: datetime, due: datetime, passed: str) -> tuple[str, datetime] | None:
+    """The first moment behind the one that was passed: warned when a quarter of the time is left, lifted at its end."""
+    return next_moment((("propose_warn", warning_of(since, due)), ("propose_lift", due)), passed)
 
 
 STAGE_FACTS = {"warn": "warned", "urge": "urged", "lift": "lifted"}

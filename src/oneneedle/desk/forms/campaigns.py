@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from oneneedle.core.models import Jurisdiction
 from oneneedle.core.rules import Actor
 from oneneedle.desk.forms import fields
-from oneneedle.desk.forms.whistles import choose, day, split_numbers, words
+from oneneedle.desk.forms.whistles import choose, split_numbers, words
 
 
 class CampaignForm(forms.Form):
@@ -57,13 +57,6 @@ class GatherForm(forms.Form):
     def chosen(self) -> list[str]:
         """All numbers of the form."""
         return list(dict.fromkeys([*self.cleaned_data.get("near", []), *split_numbers(self.cleaned_data["numbers"])]))
-
-
-class PlanForm(forms.Form):
-    """The day somebody looks again."""
-
-    due_on = day(gettext_lazy("Look again on"))
-    note = words(gettext_lazy("What to look at"), required=False, rows=2)
 
 
 class EndForm(forms.Form):

@@ -1,8 +1,7 @@
-"""The forms of a whistle: blowing it, and one for each thing the street, a department or the unit above may do."""
+"""The plan of a whistle as a form: blowing it, and what a street changes of what its community proposed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +18,6 @@ from oneneedle.desk.forms import fields
 SHOWN_CALLS, MOST_CALLS = 3, 10
 # What an action calls a field, where the form calls it otherwise.
 FIELD_NAMES = {"files": "photos", "calls": "unit_1"}
-_MARKS = [(5, gettext_lazy("5, very good")), (4, "4"), (3, "3"), (2, "2"), (1, gettext_lazy("1, not at all"))]
 
 
 def words(label: Any, *, required: bool = True, rows: int = 3, hint: Any = "") -> forms.CharField:
@@ -44,10 +42,6 @@ def day(label: Any, *, required: bool = True, hint: Any = "") -> forms.DateField
     return forms.DateField(label=label, required=required, help_text=hint, widget=widget, input_formats=["%Y-%m-%d"])
 
 
-def _mark(label: Any) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(label=label, choices=_MARKS, coerce=int, widget=forms.RadioSelect)
-
-
 def choose(form: forms.Form, name: str, choices: fields.Choices) -> None:
     """Give a choice field its choices."""
     field = form.fields[name]
@@ -67,7 +61,7 @@ class BlowForm(forms.Form):
     )
     place = forms.CharField(label=gettext_lazy("Place"), required=False, max_length=300)
     area_path = forms.ChoiceField(label=gettext_lazy("Area"), required=False)
-    asked = words(gettext_lazy("What shall be achieved together?"))
+    asked = words(gettext_lazy("Goal"))
     meet_at = moment(
         gettext_lazy("Meeting time"), required=False, hint=gettext_lazy("An emergency may leave it empty: at once.")
     )
@@ -128,10 +122,10 @@ def department_choices(actor: Actor) -> fields.Choices:
     return [("", _("Choose")), *listed]
 
 
-def add_call_fields(form: forms.Form, actor: Actor) -> None:
+def add_call_fields(form: forms.Form, actor: Actor, most: int = MOST_CALLS) -> None:
     """Three fields for each department: which, what is asked of it, and by when if not by the usual time."""
     listed = department_choices(actor)
-    for index in range(1, MOST_CALLS + 1):
+    for index in range(1, most + 1):
         number = {"number": index}
         form.fields[f"unit_{index}"] = forms.ChoiceField(
             label=_("Department %(number)d") % number, choices=listed, required=index == 1
@@ -155,6 +149,8 @@ def check_calls(form: forms.Form, said: dict[str, Any]) -> None:
     for index in range(1, MOST_CALLS + 1):
         unit, asked = said.get(f"unit_{index}"), (said.get(f"asked_{index}") or "").strip()
         by, meet_at = said.get(f"finish_by_{index}"), said.get("meet_at")
+        if f"unit_{index}" not in form.fields:
+            return
         if unit and not asked and f"asked_{index}" not in form.errors:
             form.add_error(f"asked_{index}", _("Say what is asked of this department."))
         if (asked or by) and not unit and f"unit_{index}" not in form.errors:
@@ -176,103 +172,28 @@ class BareForm(forms.Form):
     """Nothing to fill in."""
 
 
-class ReasonForm(forms.Form):
-    """One reason."""
+class ApproveForm(forms.Form):
+    """The plan of the community, which the street may change before it calls."""
 
-    reason = words(gettext_lazy("Reason"), hint=gettext_lazy("Everybody who was called will read it."))
-
-
-class CloseForm(forms.Form):
-    """The joint outcome, with the place as it is now."""
-
-    outcome = words(gettext_lazy("Joint outcome"), rows=4, hint=gettext_lazy("Three sentences are enough."))
-    photos = fields.PhotosField(label=gettext_lazy("Pictures after"))
-    follow_up_on = day(
-        gettext_lazy("Look again on"), required=False, hint=gettext_lazy("Four weeks later is usual; may stay empty.")
+    asked = words(gettext_lazy("Goal"))
+    meet_at = moment(
+        gettext_lazy("Meeting time"), required=False, hint=gettext_lazy("An emergency may leave it empty: at once.")
     )
+    meet_place = forms.CharField(label=gettext_lazy("Meeting point"), max_length=300)
 
+    def __init__(self, data: Any = None, files: Any = None, *, actor: Actor, plan: whistle_rules.Proposal) -> None:
+        start: dict[str, Any] = {"asked": plan.asked, "meet_at": plan.meet_at, "meet_place": plan.meet_place}
+        for index, call in enumerate(plan.calls, 1):
+            start |= {
+                f"unit_{index}": str(call.unit_id),
+                f"asked_{index}": call.asked,
+                f"finish_by_{index}": call.finish_by,
+            }
+        super().__init__(data, files, initial=start)
+        add_call_fields(self, actor, min(max(SHOWN_CALLS, len(plan.calls) + 1), whistle_rules.MOST_CALLS))
 
-class AttachForm(forms.Form):
-    """Pictures of the street."""
-
-    photos = fields.PhotosField()
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Taken"),
-        choices=[(kind, whistle_rules.FILE_KIND_NAMES[kind]) for kind in ("before", "after")],
-    )
-
-
-class CheckInForm(forms.Form):
-    """On site: a picture, and the telephone's position if its owner likes."""
-
-    photos = fields.PhotosField(
-        label=gettext_lazy("Picture of the place"), help_text=gettext_lazy("Needed, except in an emergency.")
-    )
-    lon = forms.FloatField(required=False, widget=forms.HiddenInput)
-    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["photos"].widget.attrs.update({"accept": "image/*", "capture": "environment"})
-
-
-class FinishForm(forms.Form):
-    """What the department did."""
-
-    result = words(gettext_lazy("What was done"), hint=gettext_lazy("The street will read it."))
-    photos = fields.PhotosField()
-
-
-class SettleForm(forms.Form):
-    """The decision of the unit above the street."""
-
-    decision = forms.ChoiceField(
-        label=gettext_lazy("Decision"), choices=list(whistle_rules.DECISION_NAMES.items()), widget=forms.RadioSelect
-    )
-    reason = words(gettext_lazy("Reason"), hint=gettext_lazy("Both sides will read it."))
-
-
-class RateForm(forms.Form):
-    """The street on the department."""
-
-    rating = _mark(gettext_lazy("How did the department answer this whistle?"))
-    words = words(
-        gettext_lazy("In words"), required=False, hint=gettext_lazy("Needed with 1 and 2; the department can reply.")
-    )
-
-
-class AnswerForm(forms.Form):
-    """The department on the street's call."""
-
-    needed = forms.TypedChoiceField(
-        label=gettext_lazy("Was the whistle needed?"),
-        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
-        coerce=lambda word: word == "yes",
-        widget=forms.RadioSelect,
-    )
-    clear = _mark(gettext_lazy("Was it clear what was asked?"))
-    words = words(gettext_lazy("In words"), required=False, hint=gettext_lazy("Needed when it was not needed."))
-
-
-class ReplyForm(forms.Form):
-    """The department's word on its rating."""
-
-    text = words(gettext_lazy("Your reply"), hint=gettext_lazy("It stands beside the rating and is written once."))
-
-
-WHISTLE_FORMS: dict[str, Callable[..., forms.Form]] = {
-    "approve": BareForm,
-    "close": CloseForm,
-    "withdraw": ReasonForm,
-    "attach": AttachForm,
-}
-CALL_FORMS: dict[str, Callable[..., forms.Form]] = {
-    "acknowledge": BareForm,
-    "refuse": ReasonForm,
-    "check_in": CheckInForm,
-    "finish": FinishForm,
-    "settle": SettleForm,
-    "rate": RateForm,
-    "answer": AnswerForm,
-    "reply": ReplyForm,
-}
+    def clean(self) -> dict[str, Any]:
+        """As when blowing."""
+        said = super().clean() or {}
+        check_calls(self, said)
+        return {**said, "calls": [] if self.errors else read_calls(said)}

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from oneneedle.desk.rules.looks import Chip
+from oneneedle.evaluation.rules import MINIMUM, Figure, against
 
 STATE_LOOKS: dict[str, tuple[str, str]] = {
     "proposed": ("warn", "person"),
@@ -27,6 +28,7 @@ STEP_ICONS = {
     "close": "check2-all",
     "withdraw": "arrow-counterclockwise",
     "attach": "camera",
+    "look_again": "calendar3",
     "acknowledge": "check",
     "check_in": "geo-alt",
     "finish": "clipboard-check",
@@ -60,6 +62,16 @@ RATE_LOOKS: dict[str, tuple[str | Promise, str]] = {
     "usual": (gettext_lazy("Usual"), "good"),
     "too_few_cases": (gettext_lazy("Too few cases to say"), "neutral"),
 }
+
+
+def rate_chip(street: Figure, city: Figure) -> Chip:
+    """Whether a street calls clearly more or less often than the whole city; chance alone says neither."""
+    if street.of < MINIMUM:
+        word = "too_few_cases"
+    else:
+        word = {"above": "many", "below": "few"}.get(against(street, city), "usual")
+    said, tone = RATE_LOOKS[word]
+    return Chip(str(said), tone)
 
 
 def whistle_chip(state: str, name: str) -> Chip:

@@ -24,13 +24,16 @@ from oneneedle.cases import queries as cases
 from oneneedle.cases.models import Campaign, FollowUp
 from oneneedle.core.rules import Refused
 from oneneedle.desk import rules
-from oneneedle.desk.forms.campaigns import CampaignForm, EndForm, GatherForm, PlanForm, RecordForm
+from oneneedle.desk.forms.campaigns import CampaignForm, EndForm, GatherForm, RecordForm
 from oneneedle.desk.forms.fields import Choices
+from oneneedle.desk.forms.whistle_steps import PlanForm
+from oneneedle.desk.views.moments import in_four_weeks
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.desk.views.whistles.blow import find_cases
 from oneneedle.desk.views.whistles.lists import WhistleLine, whistle_line
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.paging import page_link, read_page
 
 AHEAD = timedelta(days=60)
 _NEAR = 40
@@ -50,6 +53,9 @@ class CampaignList:
     lead: str
     tabs: tuple[ui.Tab, ...]
     rows: tuple[cases.CampaignRow, ...]
+    total: int
+    previous: str
+    next: str
     may_open: bool
 
 
@@ -105,6 +111,7 @@ def show_campaigns(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Those in hand, or those that are closed."""
     state = "closed" if request.GET.get("state") == "closed" else "open"
     here = reverse("desk:campaigns")
+    found = cases.campaigns_for(seat.actor, state, page=read_page(request))
     page = CampaignList(
         desk=frame(seat, here="whistles"),
         title=_("Campaigns"),
@@ -113,7 +120,10 @@ def show_campaigns(request: HttpRequest, seat: Seat) -> HttpResponse:
             ui.Tab(str(cases.CAMPAIGN_STATE_NAMES[one]), f"{here}?state={one}", one == state)
             for one in ("open", "closed")
         ),
-        rows=cases.campaigns_for(seat.actor, state),
+        rows=found.rows,
+        total=found.total,
+        previous=page_link(here, found.page - 1, found.pages, state=state),
+        next=page_link(here, found.page + 1, found.pages, state=state),
         may_open=cases.may_campaign(seat.actor),
     )
     return pages.render_page(request, "desk/whistle/campaigns.html", page)
@@ -195,7 +205,7 @@ def _draw(request: HttpRequest, seat: Seat, campaign: Campaign, status: int = 20
         whistles=tuple(whistle_line(row, seat) for row in sheet.whistles),
         events=tuple(ui.Event(_told(step), step.at, step.by) for step in sheet.history),
         gather=said.get("gather") or (GatherForm(near=_near(seat, campaign)) if may.gather else None),
-        plan=said.get("plan") or (PlanForm() if may.follow_up else None),
+        plan=said.get("plan") or (PlanForm(initial={"due_on": in_four_weeks(seat.now)}) if may.follow_up else None),
         close=said.get("close") or (EndForm() if may.close else None),
         may_blow=may.gather and cases.may_blow(seat.actor),
     )

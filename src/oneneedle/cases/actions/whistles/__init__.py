@@ -7,7 +7,7 @@ from oneneedle.cases.actions.whistles.answer import acknowledge_call, refuse_cal
 from oneneedle.cases.actions.whistles.attend import check_in, finish_call
 from oneneedle.cases.actions.whistles.blow import approve_whistle, blow_whistle, propose_whistle
 from oneneedle.cases.actions.whistles.close import close_whistle, withdraw_whistle
-from oneneedle.cases.actions.whistles.deadline import pass_whistle_deadline
+from oneneedle.cases.actions.whistles.deadline import pass_proposal_deadline, pass_whistle_deadline
 from oneneedle.cases.actions.whistles.files import attach_to_whistle
 from oneneedle.cases.actions.whistles.rate import rate_call, rate_whistle, reply_to_rating
 
@@ -20,6 +20,7 @@ __all__ = [
     "check_in",
     "close_whistle",
     "finish_call",
+    "pass_proposal_deadline",
     "pass_whistle_deadline",
     "propose_whistle",
     "rate_call",

@@ -21,7 +21,8 @@ from oneneedle.units import queries as units
 READER = "whistles"
 
 # Fact -> kind of notice -> who learns of it: the called department, all of them, the street, the unit above, or the
-# community that asked. `party` is whoever is waited for, `parent` the unit it was lifted to.
+# community that asked. `party` is whoever is waited for, `parent` the unit it was lifted to, `asker` the community
+# whose proposal waits.
 NEWS: dict[str, tuple[tuple[str, str], ...]] = {
     "proposed": (("whistle_proposed", "street"),),
     "blown": (("whistle_called", "all"),),
@@ -32,7 +33,12 @@ NEWS: dict[str, tuple[tuple[str, str], ...]] = {
     "checked_in": (("whistle_late", "street"),),
     "warned": (("whistle_due_soon", "party"),),
     "urged": (("whistle_urged", "party"), ("whistle_urged", "street")),
-    "lifted": (("whistle_lifted", "party"), ("whistle_lifted", "street"), ("whistle_lifted", "parent")),
+    "lifted": (
+        ("whistle_lifted", "party"),
+        ("whistle_lifted", "street"),
+        ("whistle_lifted", "parent"),
+        ("whistle_lifted", "asker"),
+    ),
     "closed": (("whistle_done", "all"), ("whistle_done", "proposer")),
     "withdrawn": (("whistle_withdrawn", "all"), ("whistle_withdrawn", "proposer")),
     "rated": (("whistle_rated", "department"),),
@@ -110,8 +116,12 @@ def _recipients(
             yield whistle.unit_id, call
         case "proposer" if whistle.proposed_by_id:
             yield whistle.proposed_by_id, None
+        case "asker" if row.data.get("phase") == "propose" and whistle.proposed_by_id:
+            yield whistle.proposed_by_id, None
         case "department" if call:
             yield call.unit_id, call
+        case "party" if row.data.get("phase") == "propose":
+            yield whistle.unit_id, None
         case "party" if row.data.get("phase") == "settle":
             above = units.parent_unit(whistle.jurisdiction_id, whistle.unit_id)
             yield (above.id if above else whistle.unit_id), call

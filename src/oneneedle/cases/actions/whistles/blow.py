@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -16,11 +16,14 @@ from oneneedle.cases.actions.whistles import record
 from oneneedle.cases.actions.whistles.draft import Ground, Plan, find_ground, read_plan
 from oneneedle.cases.actions.whistles.files import add_files
 from oneneedle.cases.models import Campaign, Case, Whistle, WhistleCall, WhistleCase
+from oneneedle.cases.queries.rulebook import calendar_for
 from oneneedle.cases.rules import flow, whistles
 from oneneedle.core import queries as core
 from oneneedle.core.rules import Actor, Refused, new_id
 from oneneedle.units import queries as units
 from oneneedle.workdays import rules as workdays
+
+_A_MOMENT = timedelta(seconds=1)  # an emergency that waited longer than its meeting time meets at once
 
 
 @transaction.atomic
@@ -79,7 +82,7 @@ def propose_whistle(
     actor: Actor,
     now: datetime,
 ) -> Whistle:
-    """Propose 提请吹哨: a community asks its street to call; no clock runs and no department sees it yet.
+    """Propose 提请吹哨: a community asks its street to call; no department sees it yet, but the street's clock runs.
 
     Refuses what `blow_whistle` refuses, and a community without an office above it.
     """
@@ -90,24 +93,50 @@ def propose_whistle(
     plan = read_plan(kind, asked, calls, meet_at, meet_place, actor, now)
     ground = find_ground(actor, cases, area_path, place, lon, lat, campaign)
     whistle = _write(plan, ground, office, Whistle.State.PROPOSED, actor, now)
-    record.note(whistle, "proposed", actor, now, {"kind": kind, "by": str(actor.unit_id)})
+    whistle.answer_by = _answer_by(plan, office, actor, now)
+    first = record.next_proposal_stage(whistle)
+    changes = {"answer_by": whistle.answer_by, "next_due_at": first[1] if first else None}
+    data = {"kind": kind, "by": str(actor.unit_id), "answer_by": whistle.answer_by.isoformat()}
+    record.note(whistle, "proposed", actor, now, data, changes)
     add_files(whistle, None, file_ids, "before", actor, now)
     return whistle
 
 
 @transaction.atomic
-def approve_whistle(*, whistle: Whistle, actor: Actor, now: datetime) -> None:
-    """Approve a proposal: the street blows, and the clocks begin now.
+def approve_whistle(
+    *,
+    whistle: Whistle,
+    asked: str = "",
+    calls: Sequence[whistles.Called] = (),
+    meet_at: datetime | None = None,
+    meet_place: str = "",
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Approve a proposal: the street blows, with another meeting or other departments if it likes; the clocks begin.
 
-    Refuses a kind the register of street rights grants the street no more, when the meeting time has passed
-    meanwhile, or a case has ended.
+    What is not given stays as the community proposed it. Refuses a kind the register of street rights grants the
+    street no more, a meeting in the past, what `blow_whistle` refuses of a plan, and when a case has ended.
     """
     record.hold(whistle)
     record.permit("approve", whistle, actor)
     _check_right(whistle.kind, whistle.jurisdiction_id, whistle.unit_id, now)
-    if whistle.meet_at < now and not whistles.KINDS[whistle.kind].at_once:
-        raise Refused(_("The meeting time has passed: take it back and call anew."), code="past")
-    _start(whistle, "approved", actor, now, meet_at=max(whistle.meet_at, now))
+    known = tuple(whistles.Called(one.unit_id, one.asked, one.finish_by) for one in whistle.calls.order_by("unit_path"))
+    at = meet_at or whistle.meet_at
+    if at <= now and whistles.KINDS[whistle.kind].at_once:
+        at = now + _A_MOMENT
+    plan = read_plan(whistle.kind, asked or whistle.asked, calls or known, at, meet_place or whistle.meet_place,
+                     actor, now)  # fmt: skip
+    _check_own(plan, whistle.unit_id, whistle.jurisdiction_id)
+    changed = [name for name, old, new in (
+        ("asked", whistle.asked, plan.asked), ("meet_at", whistle.meet_at, plan.meet_at),
+        ("meet_place", whistle.meet_place, plan.meet_place), ("calls", set(known), set(plan.calls)),
+    ) if old != new]  # fmt: skip
+    if "calls" in changed:
+        whistle.calls.all().delete()
+        _write_calls(whistle, plan, now)
+    changes = {"asked": plan.asked, "meet_at": plan.meet_at, "meet_place": plan.meet_place, "next_due_at": None}
+    _start(whistle, "approved", actor, now, changes, changed)
 
 
 def _check_right(kind: str, jurisdiction_id: str, unit_id: UUID, now: datetime) -> None:
@@ -117,17 +146,33 @@ def _check_right(kind: str, jurisdiction_id: str, unit_id: UUID, now: datetime) 
         raise Refused(missing, field="kind", code="street_right")
 
 
-def _start(whistle: Whistle, fact: str, actor: Actor, now: datetime, meet_at: datetime | None = None) -> None:
+def _answer_by(plan: Plan, office: units.UnitRef, actor: Actor, now: datetime) -> datetime:
+    """By when the street answers a proposal: before the meeting, unless it is an emergency."""
+    calendar = calendar_for(actor.jurisdiction_id, office)
+    due = workdays.add_time(calendar, now, plan.kind.propose).at
+    return due if plan.kind.at_once else max(now, min(due, plan.meet_at))
+
+
+def _start(
+    whistle: Whistle,
+    fact: str,
+    actor: Actor,
+    now: datetime,
+    changes: Mapping[str, object] | None = None,
+    changed: Sequence[str] = (),
+) -> None:
     """Clocks begin, departments see it, and each case knows."""
-    changes = {"state": Whistle.State.BLOWN, "blown_at": now, "meet_at": meet_at or whistle.meet_at}
+    columns = {**(changes or {}), "state": Whistle.State.BLOWN, "blown_at": now}
+    meet_at = (changes or {}).get("meet_at", whistle.meet_at)
     called = list(whistle.calls.order_by("unit_path"))
     data = {
         "kind": whistle.kind,
         "units": [str(call.unit_id) for call in called],
-        "meet_at": changes["meet_at"].isoformat() if isinstance(changes["meet_at"], datetime) else None,
+        "meet_at": meet_at.isoformat() if isinstance(meet_at, datetime) else None,
         "by": str(whistle.proposed_by_id) if whistle.proposed_by_id else None,
+        **({"changed": list(changed)} if changed else {}),
     }
-    record.note(whistle, fact, actor, now, data, changes)
+    record.note(whistle, fact, actor, now, data, columns)
     kind = whistles.KINDS[whistle.kind]
     for call in called:
         call.whistle = whistle
@@ -153,9 +198,7 @@ def start_clock(call: WhistleCall, kind: whistles.Kind, now: datetime) -> None:
 def _write(
     plan: Plan, ground: Ground, street: units.UnitRef, state: Whistle.State, actor: Actor, now: datetime
 ) -> Whistle:
-    own = {street.id, *(unit.id for unit in _above(street, actor.jurisdiction_id))}
-    if any(one.unit_id in own for one in plan.calls):
-        raise Refused(_("Call departments, not your own office or one above it."), field="calls", code="own_unit")
+    _check_own(plan, street.id, actor.jurisdiction_id)
     city = core.get_jurisdiction(actor.jurisdiction_id)
     whistle = Whistle.objects.create(
         id=new_id(now),
@@ -185,6 +228,12 @@ def _write(
     return whistle
 
 
+def _check_own(plan: Plan, street_id: UUID, jurisdiction_id: str) -> None:
+    own = {street_id, *(unit.id for unit in _above(street_id, jurisdiction_id))}
+    if any(one.unit_id in own for one in plan.calls):
+        raise Refused(_("Call departments, not your own office or one above it."), field="calls", code="own_unit")
+
+
 def _write_calls(whistle: Whistle, plan: Plan, now: datetime) -> None:
     WhistleCall.objects.bulk_create(
         WhistleCall(
@@ -207,8 +256,8 @@ def _mark(case: Case, whistle: Whistle, actor: Actor, now: datetime) -> None:
     append(case, "whistled", actor=actor, now=now, data={"whistle": whistle.number, "whistle_id": str(whistle.id)})
 
 
-def _above(unit: units.UnitRef, jurisdiction_id: str) -> list[units.UnitRef]:
-    found, parent = [], units.parent_unit(jurisdiction_id, unit.id)
+def _above(unit_id: UUID, jurisdiction_id: str) -> list[units.UnitRef]:
+    found, parent = [], units.parent_unit(jurisdiction_id, unit_id)
     while parent is not None:
         found.append(parent)
         parent = units.parent_unit(jurisdiction_id, parent.id)
@@ -216,8 +265,7 @@ def _above(unit: units.UnitRef, jurisdiction_id: str) -> list[units.UnitRef]:
 
 
 def _office_above(actor: Actor) -> units.UnitRef:
-    own = units.get_unit(actor.jurisdiction_id, actor.unit_id) if actor.unit_id else None
-    chain = _above(own, actor.jurisdiction_id) if own else []
+    chain = _above(actor.unit_id, actor.jurisdiction_id) if actor.unit_id else []
     office = next((unit for unit in chain if unit.level and unit.level not in {"community", "grid"}), None)
     if office is None:
         raise Refused(_("There is no office above that could call."), code="no_office")

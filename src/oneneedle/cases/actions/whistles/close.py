@@ -14,6 +14,7 @@ from oneneedle.cases.actions.follow_ups import plan_follow_up
 from oneneedle.cases.actions.whistles import record
 from oneneedle.cases.actions.whistles.files import add_files
 from oneneedle.cases.models import Case, Whistle
+from oneneedle.cases.queries.whistle_page import has_before
 from oneneedle.cases.rules import whistles
 from oneneedle.core.rules import Actor, Refused
 
@@ -24,13 +25,15 @@ def close_whistle(
     whistle: Whistle,
     outcome: str,
     file_ids: Sequence[UUID] = (),
+    no_before: str = "",
     follow_up_on: date | None = None,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Close 销哨: the street says what came of it together, with a picture of the place afterwards.
+    """Close 销哨: the street says what came of it together, with pictures of the place before and afterwards.
 
-    Refuses everybody but the street, open calls, a whistle to which nobody came, no words, no picture "after".
+    Refuses everybody but the street, open calls, a whistle to which nobody came, no words, no picture "after", and
+    neither a picture "before" nor a word why there is none.
     """
     record.hold(whistle)
     record.permit("close", whistle, actor)
@@ -45,7 +48,10 @@ def close_whistle(
     words = record.words(outcome, "outcome", _("Write the joint outcome; everybody who was called will read it."))
     if not file_ids and not whistle.files.filter(kind="after").exists():
         raise Refused(_("Add a picture of the place as it is now."), field="files", code="photo")
-    changes = {"state": Whistle.State.DONE, "closed_at": now, "outcome_text": words}
+    why = no_before.strip()[: whistles.MAX_WORDS]
+    if not why and not has_before(whistle):
+        raise Refused(_("Add a picture from before, or say why there is none."), field="no_before", code="no_before")
+    changes = {"state": Whistle.State.DONE, "closed_at": now, "outcome_text": words, "no_before": why}
     data = {"finished": states.count("finished"), "excused": states.count("excused")}
     record.note(whistle, "closed", actor, now, data, changes)
     add_files(whistle, None, file_ids, "after", actor, now)
@@ -64,7 +70,7 @@ def withdraw_whistle(*, whistle: Whistle, reason: str, actor: Actor, now: dateti
     record.permit("withdraw", whistle, actor)
     words = record.words(reason, "reason", _("Say why; everybody who was called will read it."))
     proposed = whistle.state == Whistle.State.PROPOSED
-    changes = {"state": Whistle.State.WITHDRAWN, "closed_at": now, "outcome_text": words}
+    changes = {"state": Whistle.State.WITHDRAWN, "closed_at": now, "outcome_text": words, "next_due_at": None}
     record.note(whistle, "withdrawn", actor, now, {"proposed": proposed}, changes)
     whistle.calls.exclude(state="finished").update(state="excused")
     _end(whistle, "withdrawn", actor, now, mark=not proposed)

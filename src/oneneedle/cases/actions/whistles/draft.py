@@ -83,6 +83,8 @@ def read_plan(
         record.words(one.asked, "calls", _("Say of each department what is asked of it."))
         if one.finish_by is not None and one.finish_by <= meet_at:
             raise Refused(_("The result cannot be due before the meeting."), field="calls", code="too_early")
+        if one.finish_by is not None and one.finish_by > now + 2 * _FURTHEST:
+            raise Refused(_("The result is due within two years."), field="calls", code="too_late")
     return Plan(known, purpose, tuple(calls), paths, meet_at, meet_place.strip()[:MAX_LINE])
 
 

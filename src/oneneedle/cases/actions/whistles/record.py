@@ -107,6 +107,13 @@ def next_stage(call: WhistleCall) -> tuple[str, datetime] | None:
     return whistles.next_stage(whistles.KINDS[call.whistle.kind], clock, calendar_of(call), call.due_stage)
 
 
+def next_proposal_stage(whistle: Whistle) -> tuple[str, datetime] | None:
+    """The next moment of a proposal's clock; none once the street has answered."""
+    if whistle.state != Whistle.State.PROPOSED or whistle.answer_by is None:
+        return None
+    return whistles.next_proposal_stage(whistle.blown_at, whistle.answer_by, whistle.due_stage)
+
+
 def calendar_of(call: WhistleCall) -> workdays.WorkCalendar:
     """The working calendar of the called department."""
     city = call.whistle.jurisdiction_id

@@ -1,10 +1,12 @@
-"""The street's dashboard: who answered its whistles, in time or not, and whether it calls too much or too little."""
+"""The street's dashboard: how its whistles were answered, what both sides say, and who calls too much or too little."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -13,38 +15,73 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from oneneedle.cases import queries as cases
+from oneneedle.core.rules import is_under
 from oneneedle.desk import rules
 from oneneedle.desk.rules import whistles as looks
 from oneneedle.desk.views import live
+from oneneedle.desk.views.evaluation import scope
+from oneneedle.desk.views.evaluation.board import WHISTLES
+from oneneedle.desk.views.evaluation.rates import Cell, make_cell
+from oneneedle.desk.views.evaluation.scope import Asked
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
+from oneneedle.evaluation import queries as evaluation
+from oneneedle.evaluation.rules import MEASURES, MINIMUM, Figure
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.units import queries as units
 
-PERIODS = (30, 90, 365)
+PERIODS = (1, 3, 12)
 
 
 @dataclass(frozen=True)
 class Share:
-    """One number of the dashboard: so many of so many."""
+    """One rate of evaluation: what it says, of how many, its definition, and the calls behind it."""
 
-    label: str
-    count: int
+    cell: Cell
+    definition: str
+    done: int
     of: int
 
 
 @dataclass(frozen=True)
+class DepartmentLine:
+    """One department: the three shares, and what else stands on its calls."""
+
+    name: str
+    shares: tuple[Cell, ...]
+    counts: cases.CallCounts
+
+
+@dataclass(frozen=True)
+class StreetLine:
+    """One street: how often it calls beside the city, and on the reader's ground what departments say of its calls."""
+
+    name: str
+    whistles: int
+    received: int
+    per_thousand: str
+    word: rules.Chip
+    needed: str
+    clear: str
+    proposals: str
+
+
+@dataclass(frozen=True)
 class AnswersPage:
-    """Shares over a time, one line per department, and how often each street calls."""
+    """Shares over some months, one line per department, and how often each street calls."""
 
     desk: DeskFrame
     title: str
     lead: str
     tabs: tuple[ui.Tab, ...]
-    stats: cases.AnswerStats
+    counted: datetime | None
+    definitions: str
+    counts: cases.CallCounts
     shares: tuple[Share, ...]
-    departments: tuple[cases.DepartmentAnswers, ...]
-    median: float | None
-    streets: tuple[tuple[cases.StreetRate, rules.Chip], ...]
+    heads: tuple[str, ...]
+    departments: tuple[DepartmentLine, ...]
+    whole: str
+    streets: tuple[StreetLine, ...]
     live_href: str
     polled: str
 
@@ -55,46 +92,126 @@ def show_answers(request: HttpRequest, seat: Seat) -> HttpResponse:
     governs = bool(seat.actor.area_path)
     if not governs and not seat.actor.may("whistle.answer"):
         raise PermissionDenied
-    days = next((one for one in PERIODS if str(one) == request.GET.get("days")), PERIODS[0])
-    when: dict[str, Any] = {"since": seat.now - timedelta(days=days), "until": seat.now}
-    whose: dict[str, Any] = {"street_path" if governs else "unit_path": seat.actor.unit_path}
-    stats = cases.answer_stats(seat.actor.jurisdiction_id, **whose, **when)
-    found: tuple[cases.DepartmentAnswers, ...] = ()
-    rates = cases.WhistleRates(None, ())
-    if governs:
-        found = cases.answers_by_department(seat.actor.jurisdiction_id, street_path=seat.actor.unit_path, **when)
-        rates = cases.whistle_rates(seat.actor.jurisdiction_id, **when)
-    key = live.make_key(stats, found, rates, now=seat.now)
+    months = next((one for one in PERIODS if str(one) == request.GET.get("months")), PERIODS[1])
+    counted = evaluation.counted_until()
+    key = live.make_key(months, counted, seat.actor.post_id, now=seat.now)
     if live.has_seen(request, key):
         return live.answer_same()
+    asked = scope.usual_slice(seat, months)
+    when, city = _moments(seat, asked), seat.city.id
+    whose: dict[str, Any] = {"street_path" if governs else "unit_path": seat.actor.unit_path}
+    figures = evaluation.read_rates(city, asked.slice(), WHISTLES)
+    whole, streets = _streets(seat, asked, when) if governs else (Figure(), ())
     here = reverse("desk:answers")
     page = AnswersPage(
         desk=frame(seat, here="whistles"),
         title=_("Answers to our whistles") if governs else _("How we answered whistles"),
-        lead=_("Calls made in this time. A share of few calls says little; the numbers stand beside it."),
-        tabs=tuple(ui.Tab(_days(one), f"{here}?days={one}", one == days) for one in PERIODS),
-        stats=stats,
-        shares=_shares(stats),
-        departments=found,
-        median=rates.median,
-        streets=tuple((rate, rules.Chip(str(looks.RATE_LOOKS[rate.word][0]), looks.RATE_LOOKS[rate.word][1]))
-                      for rate in rates.streets),
-        live_href=f"{here}?days={days}&seen={key}",
+        lead=_("Shares as evaluation counts them: a call that is not due yet is in none. A share of few says little."),
+        tabs=tuple(ui.Tab(_months(one), f"{here}?months={one}", one == months) for one in PERIODS),
+        counted=counted,
+        definitions=scope.definition_href(seat),
+        counts=cases.count_calls(city, **whose, **when),
+        shares=tuple(_share(seat, asked, code, figures) for code in WHISTLES),
+        heads=tuple(str(MEASURES[code].name) for code in WHISTLES),
+        departments=_departments(seat, asked, when) if governs else (),
+        whole=_per_thousand(whole),
+        streets=streets,
+        live_href=f"{here}?months={months}&seen={key}",
         polled=f"every {live.EVERY_SECONDS}s",
-    )  # fmt: skip
+    )
     return pages.render_page(request, "desk/whistle/answers.html", page, partial="answers")
 
 
-def _days(count: int) -> str:
-    return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
+def _months(count: int) -> str:
+    return _("This month") if count == 1 else ngettext("%(count)d month", "%(count)d months", count) % {"count": count}
 
 
-def _shares(stats: cases.AnswerStats) -> tuple[Share, ...]:
-    return (
-        Share(_("Answered in time"), stats.acknowledged_in_time, stats.called),
-        Share(_("On site in time"), stats.present_in_time, stats.called),
-        Share(_("Finished in time"), stats.finished_in_time, stats.called),
-        Share(_("Refused"), stats.refused, stats.called),
-        Share(_("Excused"), stats.excused, stats.called),
-        Share(_("Lifted to the level above"), stats.lifted, stats.called),
+def _moments(seat: Seat, asked: Asked) -> dict[str, Any]:
+    """The months of evaluation as moments, for what stands on the whistles themselves."""
+    days, zone = asked.slice(), ZoneInfo(seat.city.timezone)
+    until = datetime.combine(days.until, time.min, zone)
+    return {"since": datetime.combine(days.since, time.min, zone), "until": min(until, seat.now + timedelta(seconds=1))}
+
+
+def _share(seat: Seat, asked: Asked, code: str, figures: Mapping[str, Figure]) -> Share:
+    figure = figures[code]
+    return Share(make_cell(asked, code, figures), scope.definition_href(seat, code), figure.hits, figure.of)
+
+
+def _departments(seat: Seat, asked: Asked, when: dict[str, Any]) -> tuple[DepartmentLine, ...]:
+    """Everyone that was called or counted, the most called first."""
+    city = seat.city.id
+    groups = {one.key: one for one in evaluation.compare(city, asked.slice(), by="unit", measures=WHISTLES)}
+    counts = cases.calls_by_department(city, street_path=seat.actor.unit_path, **when)
+    nothing = dict.fromkeys(WHISTLES, Figure())
+    names = units.units_for(city).by_path
+    lines = [
+        DepartmentLine(
+            name=names[path].name if path in names else path,
+            shares=tuple(
+                make_cell(asked.of_group("unit", path), code, groups[path].figures if path in groups else nothing)
+                for code in WHISTLES
+            ),
+            counts=counts.get(path, cases.CallCounts()),
+        )
+        for path in {*groups, *counts}
+    ]
+    return tuple(sorted(lines, key=lambda line: (-line.counts.called, line.name)))
+
+
+def _streets(seat: Seat, asked: Asked, when: dict[str, Any]) -> tuple[Figure, tuple[StreetLine, ...]]:
+    """Whistles beside the cases received on each street's ground, and the whole city's to hold them against."""
+    city = seat.city.id
+    days = Asked(asked.since, asked.until, "", "", "").slice()
+    received = {
+        one.key: one.figures["received"].of
+        for one in evaluation.compare(city, days, by="street", measures=("received",))
+    }
+    whistles = cases.whistles_by_street(city, **when)
+    own = seat.actor.unit_path
+    verdicts = cases.calls_by_street(city, street_path=own, **when)
+    proposals = cases.proposals_by_street(city, street_path=own, **when)
+    found = []
+    for unit in units.units_for(city).units:
+        if unit.active and unit.level == "street":
+            of = sum(count for path, count in received.items() if is_under(path, unit.area_path))
+            found.append((unit, Figure(min(whistles.get(unit.id, 0), of), of)))
+    whole = sum((figure for _unit, figure in found), Figure())
+    return whole, tuple(
+        StreetLine(
+            name=unit.name,
+            whistles=whistles.get(unit.id, 0),
+            received=figure.of,
+            per_thousand=_per_thousand(figure) if figure.of >= MINIMUM else "–",
+            word=looks.rate_chip(figure, whole),
+            needed=_needed(verdicts.get(unit.id)),
+            clear=_clear(verdicts.get(unit.id)),
+            proposals=_proposals(proposals.get(unit.id)),
+        )
+        for unit, figure in found
     )
+
+
+def _per_thousand(figure: Figure) -> str:
+    return f"{figure.hits * 1000 / figure.of:.1f}" if figure.of else "–"
+
+
+def _needed(said: cases.CallCounts | None) -> str:
+    """Only where enough departments said so."""
+    if said is None or not said.answered:
+        return "–"
+    if said.answered < MINIMUM:
+        return _("too few (%(count)d)") % {"count": said.answered}
+    return _("%(hits)d of %(of)d") % {"hits": said.needed, "of": said.answered}
+
+
+def _clear(said: cases.CallCounts | None) -> str:
+    if said is None or said.clear_mean is None or said.answered < MINIMUM:
+        return "–"
+    return f"{said.clear_mean:.1f}"
+
+
+def _proposals(made: cases.ProposalCounts | None) -> str:
+    if made is None:
+        return "–"
+    return f"{made.blown} / {made.taken_back} / {made.unanswered}"

@@ -19,6 +19,7 @@ from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.desk.views.whistles.page import sum_up
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.paging import page_link, read_page
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,9 @@ class WhistleList:
     tabs: tuple[ui.Tab, ...]
     states: tuple[ui.Tab, ...]
     lines: tuple[WhistleLine, ...]
+    total: int
+    previous: str
+    next: str
     nothing: str
     live_href: str
     polled: str
@@ -66,14 +70,14 @@ def sides_of(actor: Actor) -> tuple[str, ...]:
 def show_whistles(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The whistles of one side; the piece with the rows asks again by itself."""
     sides = sides_of(seat.actor)
-    asked = request.GET.get("side", "")
-    side = asked if asked in sides else sides[0]
+    said = request.GET.get("side", "")
+    side = said if said in sides else sides[0]
     state = "ended" if request.GET.get("state") == "ended" else "open"
-    rows = cases.whistles_for(seat.actor, side, state, now=seat.now)
-    key = live.make_key(side, state, *((row.id, row.version) for row in rows), now=seat.now)
+    found = cases.whistles_for(seat.actor, side, state, now=seat.now, page=read_page(request))
+    key = live.make_key(side, state, found.total, *((row.id, row.version) for row in found.rows), now=seat.now)
     if live.has_seen(request, key):
         return live.answer_same()
-    here = reverse("desk:whistles")
+    here, asked = reverse("desk:whistles"), {"side": side, "state": state}
     counts = cases.whistle_counts(seat.actor, seat.now)
     page = WhistleList(
         desk=frame(seat, here="whistles"),
@@ -85,9 +89,12 @@ def show_whistles(request: HttpRequest, seat: Seat) -> HttpResponse:
             ui.Tab(label, f"{here}?{urlencode({'side': side, 'state': word})}", word == state)
             for word, label in (("open", _("Open")), ("ended", _("Closed or taken back")))
         ),
-        lines=tuple(whistle_line(row, seat) for row in rows),
+        lines=tuple(whistle_line(row, seat) for row in found.rows),
+        total=found.total,
+        previous=page_link(here, found.page - 1, found.pages, **asked),
+        next=page_link(here, found.page + 1, found.pages, **asked),
         nothing=str(looks.SIDES[side][2]),
-        live_href=f"{here}?{urlencode({'side': side, 'state': state, 'seen': key})}",
+        live_href=f"{here}?{urlencode({**asked, 'page': found.page, 'seen': key})}",
         polled=f"every {live.EVERY_SECONDS}s",
         may_blow=cases.may_blow(seat.actor),
         may_propose=cases.may_propose(seat.actor),

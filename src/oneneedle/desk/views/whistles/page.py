@@ -10,6 +10,7 @@ from django import forms
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,8 +26,9 @@ from oneneedle.desk.views.step_links import StepLink, link_steps
 from oneneedle.ui import files, pages
 from oneneedle.ui import rules as ui
 
-_DIRECT = frozenset({"acknowledge", "approve"})  # nothing to fill in: one tap
-_SECOND = frozenset({"refuse", "withdraw", "attach"})  # never the big button
+TITLE_LENGTH = 80
+_DIRECT = frozenset({"acknowledge"})  # nothing to fill in: one tap
+_SECOND = frozenset({"refuse", "withdraw", "attach", "look_again"})  # never the big button
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def draw_whistle(
     running = whistle.state in whistle_rules.OPEN_WHISTLE
     view = WhistleView(
         desk=frame(seat, here="whistles"),
-        title=sheet.row.place or sheet.row.meet_place,
+        title=_first_line(sheet.asked) or sheet.row.place or sheet.row.meet_place,
         sheet=sheet,
         state=looks.whistle_chip(sheet.row.state, sheet.row.state_name),
         summary=sum_up(sheet.row),
@@ -135,6 +137,11 @@ def draw_whistle(
         polled=f"every {live.EVERY_SECONDS}s" if running else f"every {6 * live.EVERY_SECONDS}s",
     )
     return pages.render_page(request, "desk/whistle/page.html", view, partial=partial, status=status)
+
+
+def _first_line(asked: str) -> str:
+    line = asked.strip().partition("\n")[0]
+    return Truncator(line).chars(TITLE_LENGTH)
 
 
 def sum_up(row: cases.WhistleRow) -> str:

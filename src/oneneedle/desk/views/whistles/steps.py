@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,9 @@ from oneneedle.cases.models import Whistle, WhistleCall
 from oneneedle.cases.rules import whistles as whistle_rules
 from oneneedle.core import actions as core
 from oneneedle.core.rules import Refused
-from oneneedle.desk.forms.whistles import CALL_FORMS, FIELD_NAMES, WHISTLE_FORMS
+from oneneedle.desk.forms.whistle_steps import CALL_FORMS, WHISTLE_FORMS
+from oneneedle.desk.forms.whistles import FIELD_NAMES
+from oneneedle.desk.views.moments import in_four_weeks
 from oneneedle.desk.views.seat import Seat, seated
 from oneneedle.desk.views.whistles.page import StepPanel, draw_whistle, load_whistle
 from oneneedle.ui import pages
@@ -32,6 +35,7 @@ _DONE = {
     "close": gettext_lazy("The whistle is closed; now rate each department."),
     "withdraw": gettext_lazy("Taken back; everybody who was called knows."),
     "attach": gettext_lazy("The pictures are beside the whistle."),
+    "look_again": gettext_lazy("Planned; the unit is reminded on that day."),
     "acknowledge": gettext_lazy("The street knows that you are coming."),
     "refuse": gettext_lazy("Refused; the unit above the street decides."),
     "check_in": gettext_lazy("You are signed in on site."),
@@ -60,7 +64,10 @@ def take_step(request: HttpRequest, seat: Seat, number: str, verb: str) -> HttpR
     def panel(form: forms.Form) -> StepPanel:
         return StepPanel(verb, str(move.title), str(move.why), "", action, form, verb in _DANGER)
 
-    return _take(request, seat, whistle, verb, WHISTLE_FORMS[verb], panel, act, possible)
+    make_form: Callable[..., forms.Form] = WHISTLE_FORMS[verb]
+    if verb == "approve":
+        make_form = partial(make_form, actor=seat.actor, plan=cases.plan_of(whistle))
+    return _take(request, seat, whistle, verb, make_form, panel, act, possible)
 
 
 @seated
@@ -102,12 +109,15 @@ def _take(
     back = reverse("desk:whistle", args=[whistle.number])
     if request.method != "POST":
         if possible:
-            return draw_whistle(request, seat, whistle, panel=panel(make_form()), partial="panel")
+            form = _fit(make_form(), verb, whistle)
+            for name in form.fields.keys() & {"follow_up_on", "due_on"}:
+                form.fields[name].initial = in_four_weeks(seat.now)
+            return draw_whistle(request, seat, whistle, panel=panel(form), partial="panel")
         messages.warning(request, _("This step is not possible now, or not for your post."))
         if pages.wants_partial(request):
             return HttpResponse(status=204, headers={"HX-Redirect": back})
         return redirect(back)
-    form = make_form(request.POST, request.FILES)
+    form = _fit(make_form(request.POST, request.FILES), verb, whistle)
     if form.is_valid():
         try:
             uploads = form.cleaned_data.get("photos") or [] if possible else []
@@ -123,14 +133,34 @@ def _take(
     return draw_whistle(request, seat, fresh, panel=panel(form), partial="panel", status=422)
 
 
+def _fit(form: forms.Form, verb: str, whistle: Whistle) -> forms.Form:
+    """Pictures without which the step is refused are marked as needed, not as optional."""
+    if verb == "check_in":
+        form.fields["photos"].required = whistle_rules.KINDS[whistle.kind].photo
+    elif verb == "close":
+        form.fields["photos"].required = not whistle.files.filter(kind="after").exists()
+    return form
+
+
 def _move_whistle(verb: str, said: Values, seat: Seat, whistle: Whistle, files: tuple[UUID, ...]) -> None:
     """The one action of a verb of the street."""
     given: dict[str, Any] = {"whistle": whistle, "actor": seat.actor, "now": seat.now}
     doors: dict[str, Callable[[], object]] = {
-        "approve": lambda: actions.approve_whistle(**given),
-        "close": lambda: actions.close_whistle(
-            outcome=said["outcome"], file_ids=files, follow_up_on=said["follow_up_on"], **given
+        "approve": lambda: actions.approve_whistle(
+            asked=said["asked"],
+            calls=said["calls"],
+            meet_at=said["meet_at"],
+            meet_place=said["meet_place"],
+            **given,
         ),
+        "close": lambda: actions.close_whistle(
+            outcome=said["outcome"],
+            file_ids=files,
+            no_before=said["no_before"],
+            follow_up_on=said["follow_up_on"],
+            **given,
+        ),
+        "look_again": lambda: actions.plan_follow_up(due_on=said["due_on"], note=said["note"], **given),
         "withdraw": lambda: actions.withdraw_whistle(reason=said["reason"], **given),
         "attach": lambda: actions.attach_to_whistle(file_ids=files, kind=said["kind"], **given),
     }
