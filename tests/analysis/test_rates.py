@@ -9,13 +9,16 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from click.testing import CliRunner
 from django.db import connection
 from django.db.models import Sum
+from pyarrow import parquet
 
 from oneneedle.analysis import published, recount
 from oneneedle.analysis.engines import ENGINES, Engine, NoFile
 from oneneedle.cases import actions as cases
 from oneneedle.cases.models import Feedback
+from oneneedle.cli import analyse
 from oneneedle.evaluation import rules
 from oneneedle.evaluation.models import Tally
 from tests.analysis import city_of_files
@@ -150,3 +153,14 @@ def test_of_two_answers_at_one_moment_the_later_one_counts_once(cast: Cast, tmp_
 def test_a_missing_file_is_told_with_the_command_that_writes_it(tmp_path: Path) -> None:
     with pytest.raises(NoFile, match="oneneedle export lines --format parquet"):
         Engine("duckdb").table(tmp_path, "lines")
+
+
+def test_a_recount_of_files_of_an_older_export_says_to_write_them_anew(folder: Path, tmp_path: Path) -> None:
+    for name in DATA:
+        table = parquet.read_table(folder / f"{name}.parquet")
+        older = table.drop_columns(["answer_seq"]) if name == "feedback" else table
+        parquet.write_table(older, tmp_path / f"{name}.parquet")
+    for engine in ENGINES:
+        done = CliRunner().invoke(analyse.command, ["rates", str(tmp_path), "--engine", engine, "--recount"])
+        assert done.exit_code == 3
+        assert "Write it anew: oneneedle export feedback --format parquet" in " ".join(done.output.split())

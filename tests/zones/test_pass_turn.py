@@ -11,6 +11,7 @@ from oneneedle.cases import access
 from oneneedle.cases.rules import Report
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Refused
+from oneneedle.notices.models import Notice
 from oneneedle.zones import actions, queries
 from oneneedle.zones.jobs import pass_turns
 from oneneedle.zones.models import Zone
@@ -30,6 +31,9 @@ def test_the_job_passes_the_turn_once_and_the_right_goes_with_it(
     assert leading == ["desk_3"]
     assert [role for role in ("desk", "desk_3") if access.leads(wide.actor(role), case)] == ["desk"]
     pass_turns()
+    told = {(notice.unit_id, notice.params["lead"]["en"]) for notice in Notice.objects.filter(kind="zone_turn")}
+    names = wide.unit("lin-s1").name_en
+    assert told == {(wide.unit("lin-s1").id, names), (wide.unit("lin-s3").id, names)}, "each member once"
     row = LedgerRow.objects.get(subject=f"zone:{zone.id}", verb="zone.turn_passed")
     assert row.data == {"open": True, "lead": str(wide.unit("lin-s1").id)}
 

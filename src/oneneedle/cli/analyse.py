@@ -73,6 +73,11 @@ def _rows(
         lines = engine.table(folder, "lines")
         return list(engine.rows(_load("published").figures(lines, by=by, measures=measures)))
     tables = [engine.table(folder, name) for name in ("cases", "feedback", "orders")]
+    if "answer_seq" not in tables[1].columns:
+        raise Unreachable(
+            "feedback.parquet was written by an older OneNeedle, which did not say which answer came last. "
+            "Write it anew: oneneedle export feedback --format parquet"
+        )
     written = datetime.fromtimestamp((folder / "cases.parquet").stat().st_mtime, UTC)
     moment = until.replace(tzinfo=UTC) if until else written
     found = engine.rows(_load("recount").recount(*tables, until=moment))

@@ -67,6 +67,7 @@ KINDS: Final = (
     "two_way_withdrawn",
     "override_ended",
     "site_check",
+    "zone_turn",
 )
 
 # After this time nobody is still talking to the mail server (EMAIL_TIMEOUT is far shorter): the sender was killed.

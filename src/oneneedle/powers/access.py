@@ -70,6 +70,12 @@ def can_check(actor: Actor, street: units.UnitRef) -> bool:
     return street.level == "street" and actor.may("powers.check")
 
 
+def can_call_off(actor: Actor, street: units.UnitRef) -> bool:
+    """Whether the actor calls site checks off: the street; once it is closed, who hands powers down to it."""
+    above = not street.active and actor.post_id is not None and can_hand_down(actor, street)
+    return above or can_check(actor, street)
+
+
 def can_see_checks(actor: Actor, street: units.UnitRef) -> bool:
     """Whether the actor reads the site checks of the street: the street itself, its district, the city."""
     return any(one.id == street.id for one in streets_of(actor, closed=True))

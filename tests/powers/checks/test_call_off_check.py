@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from oneneedle.powers import actions, queries
+from oneneedle.units import queries as units
+from oneneedle.units.models import Unit
 from tests.cases.steps import refused
 from tests.cast import NOW, Cast
 from tests.powers.checks import crew
@@ -43,3 +45,19 @@ def test_the_past_is_listed_by_its_end_and_never_counted(town: Cast) -> None:
     found = queries.list_checks(town.actor("enforcer"), "closed", crew.TODAY)
     assert [row.number for row in found.rows] == [newest.number, closed.number, dropped.number]
     assert (found.total, [tab.count for tab in found.tabs]) == (None, [0, 0, None])
+
+
+def test_the_checks_of_a_closed_street_are_called_off_by_who_handed_the_power_down(town: Cast) -> None:
+    """Nobody of a closed street has a post any more: its open checks stayed open for ever."""
+    check, district = crew.found(town), town.actor("district")
+    assert queries.check_page(district, check, NOW, crew.TODAY).steps == ()
+    Unit.objects.filter(id=town.unit("lin-s1").id).update(active=False)
+    units.forget()
+    assert [one.verb for one in queries.check_page(district, check, NOW, crew.TODAY).steps] == ["call_off"]
+    for role in ("enforcer_2", "desk"):
+        with refused("not_allowed"):
+            actions.call_off_check(check=check, reason="Closed.", actor=town.actor(role), now=NOW)
+    with refused("not_allowed"):
+        crew.look_again(town, check, "ok", actor=district)
+    ended = actions.call_off_check(check=check, reason="The street is closed.", actor=district, now=NOW)
+    assert (ended.state, ended.rounds.count()) == ("called_off", 1)

@@ -23,11 +23,17 @@ def hold(check: SiteCheck) -> SiteCheck:
 
 def permit(verb: str, check: SiteCheck, actor: Actor) -> None:
     """Refuse posts that may not check here, and a step that does not lead on from where the check stands."""
-    permit_post(check.power, actor)
+    _permit_verb(verb, check.power, actor)
     sources, title, _why = rules.MOVES[verb]
     if check.state not in sources:
         words = {"step": str(title), "state": str(rules.STATE_NAMES[check.state])}
         raise Refused(_("%(step)s is not possible now: %(state)s.") % words, code="wrong_state")
+
+
+def _permit_verb(verb: str, power: DelegatedPower, actor: Actor) -> None:
+    street = units.get_unit(actor.jurisdiction_id, power.unit_id)
+    if verb != "call_off" or street is None or not access.can_call_off(actor, street):
+        permit_post(power, actor)
 
 
 def permit_post(power: DelegatedPower, actor: Actor) -> units.UnitRef:

@@ -101,6 +101,7 @@ def check_page(actor: Actor, check: SiteCheck, now: datetime, today: date) -> Ch
     looks = _looks(check)
     street = units.get_unit(check.jurisdiction_id, check.unit_id)
     checks_here = street is not None and access.can_check(actor, street)
+    calls_off = street is not None and access.can_call_off(actor, street)
     held = check.power.root_id in held_roots([check.power.root_id], now)
     own = bool(looks) and (actor.post_id == looks[-1].post_id or actor.person_id == looks[-1].person_id)
     area = places.get_area(check.area_path)
@@ -116,7 +117,7 @@ def check_page(actor: Actor, check: SiteCheck, now: datetime, today: date) -> Ch
         off_words=check.off_words,
         outside_link=check.outside_link,
         rounds=tuple(_round(look, may_open=checks_here) for look in reversed(looks)),
-        steps=_steps(check, held=held, own=own) if checks_here else (),
+        steps=_steps(check, held=held and checks_here, own=own) if calls_off else (),
         own_work=checks_here and own and check.state == SiteCheck.State.RECTIFYING,
         events=_story(check),
     )

@@ -9,7 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from oneneedle.core import actions as core
+from oneneedle.core import queries as core_queries
+from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Refused, new_id
+from oneneedle.notices import actions as notices
+from oneneedle.units import queries as units
+from oneneedle.zones import queries
 from oneneedle.zones.actions.store import check_actor, lock_zone, wait_turn, write_down
 from oneneedle.zones.models import TurnSwap, Zone
 from oneneedle.zones.rules import SharedZone
@@ -63,11 +68,44 @@ def pass_turn(*, zone: Zone, actor: Actor, now: datetime) -> bool:
         raise Refused(_("The house passes the turn on by itself."), code="not_allowed")
     wait_turn(zone.jurisdiction_id)
     zone.refresh_from_db()
+    before = zone.lead_id
     if not write_down(zone, now, changed=False):
         return False
     data = {"open": zone.open, "lead": str(zone.lead_id or "")}
-    core.write_ledger(subject=f"zone:{zone.id}", verb="zone.turn_passed", actor=actor, now=now, data=data)
+    row = core.write_ledger(subject=f"zone:{zone.id}", verb="zone.turn_passed", actor=actor, now=now, data=data)
+    if zone.open and zone.lead_id not in {None, before}:
+        _tell_members(zone, row, actor, now)
     return True
+
+
+def _tell_members(zone: Zone, row: LedgerRow, actor: Actor, now: datetime) -> None:
+    """Each member learns who leads from now on."""
+    city = core_queries.get_jurisdiction(zone.jurisdiction_id)
+    held = queries.read_book(zone.jurisdiction_id).by_code[zone.code]
+    known = units.units_for(zone.jurisdiction_id).by_id
+    lead = known.get(zone.lead_id) if zone.lead_id else None
+    params = {
+        "zone": {"zh": zone.name_zh or zone.name_en, "en": zone.name_en or zone.name_zh},
+        "lead": {"zh": lead.name_zh or lead.name_en, "en": lead.name_en or lead.name_zh} if lead else "",
+        "number": zone.code,
+        "link": f"/desk/zones/{zone.code}/",
+    }
+    drafts = [
+        notices.NoticeDraft(
+            key=f"{row.position}:zone_turn:{one}",
+            kind="zone_turn",
+            subject=row.subject,
+            jurisdiction_id=zone.jurisdiction_id,
+            unit=one,
+            language=city.language if city else "",
+            params=params,
+            letter=bool(known[one].email),
+            mailbox=known[one].email,
+        )
+        for one in held.order_at(now)
+        if one in known and known[one].active
+    ]
+    notices.send_notices(drafts=drafts, actor=actor, now=now)
 
 
 def _is_period(held: SharedZone, begins: datetime) -> bool:
