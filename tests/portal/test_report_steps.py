@@ -9,6 +9,7 @@ from django.test import Client
 from oneneedle.cases.models import Attachment, Case
 from oneneedle.core.models import StoredFile
 from oneneedle.people.models import Contact
+from oneneedle.places.models import Area
 from tests import cast as lin
 from tests.cast import Cast
 from tests.portal import walk
@@ -41,6 +42,16 @@ def test_words_lead_to_suggested_kinds_and_danger_shows_police_fire_and_ambulanc
 def test_words_of_danger_make_the_case_urgent(client: Client) -> None:
     case, _receipt = walk.send(client)
     assert case.priority == "urgent"
+
+
+def test_where_a_map_would_be_empty_address_and_list_stand_first(client: Client) -> None:
+    walk.answer(client, "what", text=walk.WORDS)
+    walk.answer(client, "type", type_code="")
+    page = client.get("/report/where/").content.decode()
+    assert page.index('id="where-map"') < page.index('name="address"')
+    Area.objects.update(polygon=None)
+    page = client.get("/report/where/").content.decode()
+    assert page.index('name="address"') < page.index("<details") < page.index('id="where-map"')
 
 
 def test_words_nobody_knows_lead_to_the_whole_tree(client: Client) -> None:

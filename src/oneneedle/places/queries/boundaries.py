@@ -118,6 +118,11 @@ def list_shapes(under: str, *, level: str = "") -> list[AreaShape]:
     return [AreaShape(path, area_level, shape) for (path, area_level, _text), shape in zip(rows, shapes, strict=True)]
 
 
+def has_outlines(under: str) -> bool:
+    """Whether a map of this ground has anything to draw."""
+    return Area.objects.under(under).with_polygon().exists()
+
+
 def _load(root: str, version: int) -> Boundaries:
     found = list_shapes(root)
     paths = {path for item in found for path in ancestors(item.path) if is_under(path, root)} | {root}

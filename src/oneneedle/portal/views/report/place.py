@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ class WherePage(StepPage):
 
     area: places.AreaRef | None
     needed: bool
+    blank_map: bool
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,13 @@ def show_same(standing: Standing) -> HttpResponse:
 def _show_where(standing: Standing, form: forms.WhereForm) -> HttpResponse:
     area = places.get_area(standing.draft.area_path) if standing.draft.area_path else None
     rule = standing.guide.rule
-    return standing.show(form, page=WherePage, area=area, needed=rule is None or rule.needs_place)
+    return standing.show(
+        form,
+        page=WherePage,
+        area=area,
+        needed=rule is None or rule.needs_place,
+        blank_map=not settings.TILE_URL and not places.has_outlines(standing.visit.city.area_path),
+    )
 
 
 def _level(request: HttpRequest, standing: Standing, root: str) -> dict[str, object]:

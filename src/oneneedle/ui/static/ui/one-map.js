@@ -39,6 +39,7 @@ class OneMap extends HTMLElement {
   }
 
   disconnectedCallback() {
+    this.grown?.disconnect();
     this.map?.remove();
     this.map = null;
     delete this.dataset.ready;
@@ -61,6 +62,8 @@ class OneMap extends HTMLElement {
     const shapes = [points, areas].find((layer) => layer && layer.getLayers().length);
     if (!here && shapes) this.map.fitBounds(shapes.getBounds(), { padding: [24, 24], maxZoom: 16 });
     if (here || "draggable" in dataset) this.drawPin(here || this.map.getCenter(), Boolean(here));
+    this.grown = new ResizeObserver(() => this.map?.invalidateSize({ animate: false })); // a map that was folded away
+    this.grown.observe(this.canvas);
     this.dataset.ready = "";
     this.dispatchEvent(new CustomEvent("one:ready", { bubbles: true }));
   }
