@@ -252,6 +252,12 @@ EMAIL_TIMEOUT = 30
 EMAIL_FILE_PATH = os.environ.get("ONENEEDLE_EMAIL_FOLDER", str(DATA_DIR / "mail"))
 DEFAULT_FROM_EMAIL = os.environ.get("ONENEEDLE_EMAIL_FROM", "oneneedle@localhost")
 
+# Within an hour from one network address; a whole street may sit behind one.
+MOST_FROM_ADDRESS = {
+    kind: int(os.environ.get(f"ONENEEDLE_{kind.upper()}_FROM_ADDRESS", most))
+    for kind, most in (("reports", "120"), ("joins", "120"), ("photos", "600"))
+}
+
 # Contact data is erased this many days after a case is closed (docs/privacy.md).
 CONTACT_RETENTION_DAYS = int(os.environ.get("ONENEEDLE_CONTACT_RETENTION_DAYS", "180"))
 

@@ -194,6 +194,14 @@ def test_letters_go_where_an_address_is_known(committed: Cast) -> None:
     assert "Reporter" not in str(params)
 
 
+def test_a_mailbox_hears_once_a_day_that_something_was_received(cast: Cast) -> None:
+    for _turn in range(3):
+        steps.receive(cast)
+    announce_all()
+    told = Notice.objects.filter(kind="received")
+    assert (told.count(), told.filter(letter__isnull=False).count()) == (3, 1)
+
+
 def test_erased_contacts_and_copied_cases_are_left_in_peace(committed: Cast) -> None:
     cast = committed
     case = steps.receive(cast)

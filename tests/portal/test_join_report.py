@@ -28,6 +28,7 @@ def join(cast: Cast, session: SessionStore, number: str) -> Sent:
         note="",
         account_id=None,
         language="en",
+        address="203.0.113.7",
         actor=cast.resident,
         now=NOW,
     )

@@ -31,7 +31,14 @@ def session_of(draft: Draft) -> SessionStore:
 
 def send(cast: Cast, session: SessionStore, draft: Draft) -> Sent:
     return actions.send_report(
-        session=session, draft=draft, priority="", account_id=None, language="zh-hans", actor=cast.resident, now=NOW
+        session=session,
+        draft=draft,
+        priority="",
+        account_id=None,
+        language="zh-hans",
+        address="203.0.113.7",
+        actor=cast.resident,
+        now=NOW,
     )
 
 

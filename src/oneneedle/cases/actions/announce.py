@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from oneneedle.cases.actions.letters import may_write
 from oneneedle.cases.models import Case, Follower, Remark
 from oneneedle.cases.queries.answers import answer_link, follow_link
 from oneneedle.cases.queries.rulebook import desk_for
@@ -97,7 +98,7 @@ def announce_changes(*, limit: int = 200, now: datetime) -> int:
         case = cases.get(UUID(row.subject.removeprefix("case:")))
         if case is not None:
             step = _step(row, case, remarks.get((case.id, row.seq)))
-            drafts += _for_reporters(step, [one for one in followers if _concerns(row, one)], reachable)
+            drafts += _for_reporters(step, [one for one in followers if _concerns(row, one)], reachable, now)
             drafts += _for_units(step)
     notices.send_notices(drafts=drafts, actor=system(""), now=now)
     core_actions.move_cursor(reader=READER, xact=rows[-1].xact, position=rows[-1].position)
@@ -144,7 +145,7 @@ def _step(row: LedgerRow, case: Case, remark: Remark | None) -> _Step:
 
 
 def _for_reporters(
-    step: _Step, followers: Iterable[Follower], reachable: Mapping[UUID, people.ContactMasked]
+    step: _Step, followers: Iterable[Follower], reachable: Mapping[UUID, people.ContactMasked], now: datetime
 ) -> Iterator[notices.NoticeDraft]:
     kind = TO_REPORTER.get(step.verb)
     if kind is None or step.row.data.get("by") == "rule":  # sent in the breath of reception: one notice says both
@@ -164,7 +165,7 @@ def _for_reporters(
             contact=contact_id,
             language=masked.language or step.case.language,
             params=params,
-            letter=masked.has_email,
+            letter=masked.has_email and may_write(contact_id=masked.id, kind=kind, now=now),
         )
 
 

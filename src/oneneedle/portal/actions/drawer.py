@@ -16,8 +16,14 @@ from oneneedle.portal.rules import Draft, Held, seal
 
 
 def keep_draft(*, session: SessionBase, city_id: str, draft: Draft) -> Draft:
-    """Keep the draft; the first time it gets the token that lets it be sent only once."""
-    draft = draft if draft.token else replace(draft, token=secrets.token_urlsafe(16))
+    """Keep the draft; the first time it gets the token that lets it be sent only once, and the session a new key.
+
+    Not when it is sent: who presses that button twice comes twice with the same key, and sends once.
+    """
+    if not draft.token:
+        draft = replace(draft, token=secrets.token_urlsafe(16))
+        if session.session_key:
+            session.cycle_key()  # whoever planted the old key holds nothing of this report
     session[draft_key(city_id)] = seal(draft, secret=settings.VAULT_KEYS[0])
     return draft
 

@@ -17,6 +17,7 @@ from oneneedle.cases.models import Case
 from oneneedle.core import actions as core
 from oneneedle.core.rules import Actor, Refused
 from oneneedle.portal.actions.drawer import drop_draft, keep_held
+from oneneedle.portal.actions.limits import JOINS, REPORTS, claim_place
 from oneneedle.portal.queries.drawer import find_sent, get_sent, sent_key
 from oneneedle.portal.rules import MOST_REPORTS_A_DAY, Draft, Held, Sent, seal
 
@@ -30,17 +31,19 @@ def send_report(
     priority: str,
     account_id: UUID | None,
     language: str,
+    address: str,
     actor: Actor,
     now: datetime,
 ) -> Sent:
     """Receive the case this draft speaks of and keep number and receipt for the next page; the draft is gone then.
 
     A second call with the same token answers what the first one did. Refuses more reports a day from one session
-    than `MOST_REPORTS_A_DAY`, and whatever reception refuses.
+    than `MOST_REPORTS_A_DAY`, too many an hour from one network address, and whatever reception refuses.
     """
     report = make_report(draft, priority=priority, account_id=account_id, language=language)
 
     def receive() -> Sent:
+        claim_place(kind=REPORTS, jurisdiction_id=actor.jurisdiction_id, address=address, now=now)
         reception = cases_actions.receive_case(report=report, actor=actor, now=now)
         return _received(draft.token, reception, now)
 
@@ -55,16 +58,18 @@ def join_report(
     note: str,
     account_id: UUID | None,
     language: str = "",
+    address: str,
     actor: Actor,
     now: datetime,
 ) -> Sent:
     """Join an open case instead of repeating it, once per session; the draft is gone then.
 
-    Refuses what `join_case` refuses, and more than `MOST_REPORTS_A_DAY`.
+    Refuses what `join_case` refuses, more than `MOST_REPORTS_A_DAY`, and too many an hour from one network address.
     """
     token = f"join:{case.id}"
 
     def join() -> Sent:
+        claim_place(kind=JOINS, jurisdiction_id=actor.jurisdiction_id, address=address, now=now)
         receipt = cases_actions.join_case(
             case=case,
             contact=contact or None,

@@ -13,7 +13,7 @@ from oneneedle.cases import rules as case_rules
 from oneneedle.cases.queries.public import PublicCase, as_public, find_case
 from oneneedle.core.rules import Refused
 from oneneedle.portal import actions, forms, queries
-from oneneedle.portal.views.door import PortalPage, Visit, city_page
+from oneneedle.portal.views.door import PortalPage, Visit, city_page, network_address
 from oneneedle.portal.views.report.steps import say_no
 from oneneedle.ui import pages
 
@@ -48,6 +48,7 @@ def join_case(request: HttpRequest, visit: Visit, number: str) -> HttpResponse:
                     note=data["note"],
                     account_id=visit.account_id,
                     language=visit.language,
+                    address=network_address(request),
                     actor=visit.actor(),
                     now=visit.now,
                 )
@@ -56,6 +57,8 @@ def join_case(request: HttpRequest, visit: Visit, number: str) -> HttpResponse:
             else:
                 return redirect(visit.url("done", number=sent.number))
     else:
+        if request.session.session_key:
+            request.session.cycle_key()  # whoever planted the old key holds nothing that comes now
         form = forms.JoinForm(initial={"note": draft.text, "phone": draft.phone, "email": draft.email})
     back = visit.url("same") if draft.text else visit.url("case", number=case.number)
     page = JoinPage(visit, _("This is mine too"), as_public(case), form, back)

@@ -17,7 +17,7 @@ from oneneedle.core.rules import Refused
 from oneneedle.places import queries as places
 from oneneedle.portal import actions, forms, queries, rules
 from oneneedle.portal.rules import personal, words
-from oneneedle.portal.views.door import PortalPage, Visit, city_page
+from oneneedle.portal.views.door import PortalPage, Visit, city_page, network_address
 from oneneedle.portal.views.report.steps import Standing, StepPage, say_no, step
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
@@ -61,6 +61,7 @@ def show_check(standing: Standing) -> HttpResponse:
             priority=_priority(standing),
             account_id=visit.account_id,
             language=visit.language,
+            address=network_address(request),
             actor=visit.actor(),
             now=visit.now,
         )

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from oneneedle.core import actions as core_actions
 from oneneedle.core.rules import Refused
-from oneneedle.portal import forms, queries
-from oneneedle.portal.views.door import Visit, city_page
+from oneneedle.portal import actions, forms, queries
+from oneneedle.portal.views.door import Visit, city_page, network_address
 from oneneedle.portal.views.report.steps import Standing, say_no, step
 from oneneedle.ui import files
 
@@ -36,6 +36,13 @@ def show_photos(standing: Standing) -> HttpResponse:
         return standing.show(form)
     try:
         uploads = [(photo.file, photo.name or "") for photo in chosen]
+        actions.claim_place(
+            kind=actions.PHOTOS,
+            times=len(uploads),
+            jurisdiction_id=standing.visit.city.id,
+            address=network_address(request),
+            now=standing.visit.now,
+        )
         stored = core_actions.store_files(uploads=uploads, now=standing.visit.now)
     except Refused as refusal:
         say_no(form, Refused(refusal.message, field="photos"))
