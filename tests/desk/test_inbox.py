@@ -208,6 +208,22 @@ def test_the_map_counts_every_case(cast: Cast, django_assert_num_queries: Django
     assert [cell.count for cell in found.cells] == [2]
 
 
+def test_the_maps_leave_out_what_ended_long_ago_and_read_once(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    steps.closed(cast)
+    steps.receive(cast)
+    actor, later = cast.actor("command"), NOW + timedelta(days=cases.MAP_DAYS + 1)
+    for now, shown in ((LATER, 2), (later, 1)):
+        assert cases.map_cells(actor, "all", now=now).on_map == shown
+        assert sum(cell.count for cell in cases.public_cells(lin.CITY, cases.Wish(), resolution=7, now=now)) == shown
+    with django_assert_num_queries(0):
+        cases.map_cells(actor, "all", now=later)
+        cases.public_cells(lin.CITY, cases.Wish(), resolution=7, now=later)
+    since = cases.Filters(since=NOW - timedelta(days=1))
+    assert cases.map_cells(actor, "all", now=later, filters=since).on_map == 2
+
+
 def test_a_whole_number_in_the_search_opens_its_case(cast: Cast, client_of: ClientOf) -> None:
     case = steps.receive(cast)
     typed = case.number.replace("-", " ")
