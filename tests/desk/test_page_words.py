@@ -24,6 +24,18 @@ def test_a_moment_that_is_due_stands_under_a_word_that_says_so(cast: Cast, clien
     assert after.count("<dt>Answered</dt>") == 1
 
 
+def test_a_whistle_is_headed_by_what_is_asked_and_its_forms_say_what_they_need(cast: Cast, client_of: ClientOf) -> None:
+    whistle = crew.blow(crew.gather(cast))
+    whistle.refresh_from_db()
+    page = client_of("street").get(f"/desk/whistles/{whistle.number}/").content.decode()
+    assert f"<h1>{whistle.asked.splitlines()[0]}</h1>" in page
+    call = whistle.calls.get(unit__code="lin-water")
+    crew.acknowledge(cast, whistle, "lin-water")
+    address = f"/desk/whistles/{whistle.number}/calls/{call.id}/check_in/"
+    form = client_of("water_crew").get(address).content.decode().split("panel-step")[1]
+    assert "Picture of the place</label>" in form and "(optional)" not in form
+
+
 def test_the_filter_of_the_ranking_shows_what_is_ranked(cast: Cast, client_of: ClientOf) -> None:
     client = client_of("command")
     for address in ("", "?measure=checked"):

@@ -91,11 +91,11 @@ STATE_NAMES: dict[str, str | Promise] = {
     "proposed": _("Proposed by the community"),
     "blown": _("Blown"),
     "gathered": _("All are there"),
-    "done": _("Done together"),
+    "done": _("Closed by the street"),
     "withdrawn": _("Taken back"),
 }
 CALL_STATE_NAMES: dict[str, str | Promise] = {
-    "called": _("Called"),
+    "called": _("To be answered"),
     "acknowledged": _("Is coming"),
     "refused": _("Refused"),
     "present": _("On site"),

@@ -28,7 +28,7 @@ from oneneedle.ui import rules as ui
 
 TITLE_LENGTH = 80
 _DIRECT = frozenset({"acknowledge"})  # nothing to fill in: one tap
-_SECOND = frozenset({"refuse", "withdraw", "attach", "look_again"})  # never the big button
+_SECOND = frozenset({"refuse", "withdraw", "attach", "look_again", "rate", "answer", "reply"})  # never the big button
 
 
 @dataclass(frozen=True)
