@@ -55,6 +55,7 @@ class Delay(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["until"], name="delay_hold_ends", condition=Q(kind="hold", state="granted")),
+            models.Index(fields=["asked_at"], name="delay_asked", condition=Q(state="asked")),
         ]
 
     def __str__(self) -> str:
