@@ -1,4 +1,4 @@
-"""The tour of a whistle: three departments over HTTP, one in time, one late, one refusing, to the two-way rating.
+"""The tour of a whistle: three departments over HTTP, one in time, one late, one refusing, to the two-way evaluation.
 
 `TOUR=write ./oneneedle test -- tests/tour` prints it anew into docs/tour-whistle.md; the test holds the page to it.
 """
@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -21,19 +22,23 @@ from oneneedle.cases.models import Case, FollowUp, Whistle
 from oneneedle.cases.rules.whistles import CALL_STATE_NAMES, STATE_NAMES
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.queries import verify_ledger
+from oneneedle.evaluation.models import EvaluationPair
+from oneneedle.evaluation.rules import two_way
 from oneneedle.notices.models import Notice
 from oneneedle.units.models import Unit
 from tests.cases.whistles import crew
 from tests.cast import NOW, Cast, make_cast
 from tests.conftest import OwnDatabase
 from tests.desk.photos import red_photo
+from tests.seats import take_seats
 
 PAGE = Path(__file__).parents[2] / "docs" / "tour-whistle.md"
 HEAD = """# Tour: a whistle, three departments
 
 Printed by [the test](../tests/tour/test_whistle.py) that walks it over HTTP; if the product does otherwise, the test
 fails. Night stalls stand in a lane. The street blows at 10:00 for 20:00 and calls market supervision, the water company
-and the police. One comes in time, one does not answer and comes late, one refuses and the district decides.
+and the police. One comes in time, one does not answer and comes late, one refuses and the district decides. When the
+month is over, the city opens a two-way evaluation: this whistle alone makes the street and each department a pair.
 
 At every step of the desk the **stranger** (the neighbouring street) tries first and is told that there is no such
 whistle; somebody without a post and somebody not signed in are turned away as well. Steps without an address are what
@@ -57,6 +62,13 @@ BY_ITSELF = {
     "whistle.warned": "warn 预警: {phase}",
     "whistle.urged": "urge 催办: {phase}",
     "whistle.lifted": "lift 上提 to {parent}: {phase}",
+}
+DAY = 24 * 60  # minutes of the clock
+# Who evaluates: name -> (unit, post, rights).
+EVALUATORS: dict[str, tuple[str, str, list[str]]] = {
+    "city_figures": ("lin-city", "figures", ["evaluation.keep"]),
+    "street_head": ("lin-s1", "two-way", ["evaluation.answer"]),
+    "water_head": ("lin-water", "two-way", ["evaluation.answer"]),
 }
 CODES = {"market_crew": "lin-market", "water_crew": "lin-water", "police_crew": "lin-police"}
 
@@ -140,7 +152,8 @@ class Tour:
 
     def write(self, title: str, who: str, sent: str, answer: str, state: str, verb: str) -> None:
         local = NOW + timedelta(hours=8, minutes=self.clock[0])
-        cells = [str(len(self.lines) + 1), f"{local:%H:%M}", title, who, sent, answer, state, f"`{verb}`"]
+        time = f"{local:%H:%M}" if self.clock[0] < DAY else f"{local:%m-%d %H:%M}"
+        cells = [str(len(self.lines) + 1), time, title, who, sent, answer, state, f"`{verb}`"]
         self.lines.append("| " + " | ".join(cells) + " |")
 
 
@@ -213,7 +226,9 @@ def test_three_departments_are_called_and_rated_both_ways(own_database: OwnDatab
     tour.at("21:40")
     tour.take("close 销哨", "street", "close", **closing, photos="")
     _rate(tour)
-    _finish(tour, locked)
+    told = _told()
+    _evaluate(tour)
+    _finish(tour, locked, told)
 
 
 def _stands() -> dict[str, str]:
@@ -236,10 +251,63 @@ def _rate(tour: Tour) -> None:
     tour.refuse("a second rating", "street", "rate", of="market_crew", rating="1", words="No.")
 
 
-def _finish(tour: Tour, locked: str) -> None:
+def _evaluate(tour: Tour) -> None:
+    """On the second of December, over the days of November; what one side says is sealed until both have spoken."""
+    take_seats(tour.cast, EVALUATORS)
+    tour.clock[0] = 14 * DAY - 60
+    form = "\n".join(f"{one.zh} | {one.en}" for one in two_way.USUAL_QUESTIONS)
+    days = {"since": "2026-11-01", "last_day": "2026-11-30", "closes_on": "2026-12-12"}
+    body = {"name": "November", **days, "street_form": form, "department_form": form}
+    _say(tour, "open 开启双向评价", "city_figures", "/desk/two-way/new/", body, shown="November, until 2026-12-12")
+    partners = EvaluationPair.objects.filter(street__code="lin-s1").values_list("department__code", "calls__len")
+    assert dict(partners) == {"lin-market": 1, "lin-water": 1, "lin-police": 1}
+    pair = EvaluationPair.objects.get(department__code="lin-water")
+    here = f"/desk/two-way/pairs/{pair.id}/"
+    late, well = "They came half an hour late.", "The meeting point was clear."
+    tour.clock[0] += 30
+    _say(tour, "give 部门评价", "street_head", f"{here}give/", _marks("3", late), shown=f"marks 3 3 3 3, {late}")
+    assert late not in tour.client("water_head").get(here).content.decode(), "sealed"
+    tour.clock[0] += DAY
+    _say(tour, "give 评价街道", "water_head", f"{here}give/", _marks("5", well), shown=f"marks 5 5 5 5, {well}")
+    for role, words in (("street_head", well), ("water_head", late)):
+        assert words in tour.client(role).get(here).content.decode(), "both have spoken"
+    for role, text in (
+        ("water_head", "One crew was on another call."),
+        ("street_head", "We whistle earlier next time."),
+    ):
+        tour.clock[0] += 60
+        _say(tour, "reply 回应", role, f"{here}reply/", {"text": text}, shown=f"text {text}")
+
+
+def _marks(mark: str, words: str) -> dict[str, str]:
+    said = {f"mark_{number}": mark for number in range(1, 5)}
+    return said | {"words_1": words}
+
+
+def _say(tour: Tour, title: str, role: str, address: str, body: dict[str, str], *, shown: str) -> None:
+    """One step of the evaluation: the neighbouring street, somebody without a post and a stranger are turned away."""
+    assert tour.client("street_2").post(address, body).status_code in {403, 404}
+    assert tour.client("nobody").post(address, body).status_code == 403
+    assert Client().post(address, body)["Location"].startswith("/accounts/login/")
+    response = tour.client(role).post(address, body)
+    assert response.status_code == 302, response.content.decode()
+    short = re.sub(r"[0-9a-f-]{36}", "…", address)
+    pairs = EvaluationPair.objects.count()
+    open_ones = EvaluationPair.objects.filter(unsealed_at__isnull=False).count()
+    last = LedgerRow.objects.latest("position")
+    state = f"open, {pairs} pairs, {open_ones} of them unsealed"
+    tour.write(title, role, f"`POST {short}` {shown}", "302", state, last.verb)
+
+
+def _told() -> str:
+    """What units were told of the whistle, in this order."""
     jobs.announce_whistles.func()
     told = Notice.objects.filter(unit_id__isnull=False, kind__startswith="whistle").values_list("key", "kind")
     kinds = list(dict.fromkeys(kind for _key, kind in sorted(told, key=lambda one: int(one[0].split(":")[0]))))
+    return ", ".join(kinds) or "nothing"
+
+
+def _finish(tour: Tour, locked: str, told: str) -> None:
     follow_up = FollowUp.objects.get()
     assert tour.whistle.state == "done"
     assert not list(verify_ledger())
@@ -247,7 +315,7 @@ def _finish(tour: Tour, locked: str) -> None:
         refused="\n".join(f"- {one}" for one in tour.refused),
         locked=locked,
         follow_up=follow_up.due_on,
-        told=", ".join(kinds) or "nothing",
+        told=told,
     )
     page = HEAD + "\n".join(tour.lines) + "\n" + tail
     if os.environ.get("TOUR") == "write":
