@@ -138,7 +138,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "oneneedle.ui.views.frame_context",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "oneneedle.ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "oneneedle.ui.templatetags.ui",
+                "oneneedle.ui.templatetags.tokens",
+            ],
         },
     }
 ]

@@ -18,7 +18,8 @@ from oneneedle.core.rules import check_number
 from oneneedle.desk import rules
 from oneneedle.desk.forms.bulk import BULK_VERBS
 from oneneedle.desk.forms.inbox import FilterForm
-from oneneedle.desk.views.seat import DeskFrame, Seat, frame, said_count, seated
+from oneneedle.desk.views.nav import said_count
+from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.desk.views.waiting import waiting_tabs
 from oneneedle.gate import queries as gate
 from oneneedle.gate import rules as gate_rules

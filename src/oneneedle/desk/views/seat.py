@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Concatenate, ParamSpec
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -27,20 +26,17 @@ from oneneedle.cases import queries as cases
 from oneneedle.core import queries as core
 from oneneedle.core.models import Jurisdiction
 from oneneedle.core.rules import Actor
-from oneneedle.desk import rules
+from oneneedle.desk.views.nav import case_tabs, duty_tabs, said_count, section_groups
+from oneneedle.desk.views.sitting import POST_KEY, answer_moved, sit_down, speaks_for
 from oneneedle.desk.views.waiting import waiting_tabs
-from oneneedle.evaluation.queries import exports
 from oneneedle.notices import queries as notices
 from oneneedle.people import queries as people
 from oneneedle.people.models import Account
-from oneneedle.powers import queries as powers
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
 from oneneedle.units import queries as units
-from oneneedle.zones import queries as zones
 
 P = ParamSpec("P")
-POST_KEY = "desk_post"
 CHANNEL = "desk"
 
 
@@ -95,8 +91,14 @@ Door = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def seated(view: View[P]) -> Door[P]:
-    """Only for people who hold a post; others are sent to sign in or told what is missing."""
+    """Only for people who hold a post; others are sent to sign in or told what is missing.
 
+    A form speaks for the post it was drawn for: when the reader has meanwhile sat down elsewhere, it is refused.
+    """
+    return _make_door(view, changes_post=False)
+
+
+def _make_door(view: View[P], *, changes_post: bool) -> Door[P]:
     @functools.wraps(view)
     def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not isinstance(request.user, Account):
@@ -105,15 +107,17 @@ def seated(view: View[P]) -> Door[P]:
         with ExitStack() as stack:
             _speak(request, account, stack)
             posts = tuple(units.posts_of(account, now))
-            chosen = _chosen(request)
-            actor = units.get_actor(account, channel=CHANNEL, now=now, post_id=chosen)
-            city = core.get_jurisdiction(actor.jurisdiction_id) if actor.jurisdiction_id else None
-            if not posts or city is None:
+            post = sit_down(request, posts)
+            city = core.get_jurisdiction(post.jurisdiction_id) if post else None
+            if post is None or city is None:
                 page = NoPost(_("You hold no post"), people.name_for_page(account))
                 return pages.render_page(request, "desk/no_post.html", page, status=403)
-            post = next((post for post in posts if post.id == actor.post_id), posts[0])
+            actor = units.get_actor(account, channel=CHANNEL, now=now, post_id=post.id)
             stack.enter_context(timezone.override(ZoneInfo(city.timezone)))
-            return view(request, Seat(actor, account, post, posts, city, now), *args, **kwargs)
+            seat = Seat(actor, account, post, posts, city, now)
+            if request.method == "POST" and not (changes_post or speaks_for(request, post, posts)):
+                return answer_moved(request, posts, frame(seat))
+            return view(request, seat, *args, **kwargs)
 
     return door
 
@@ -133,83 +137,11 @@ def frame(seat: Seat, *, here: str = "", search: str = "") -> DeskFrame:
         unit=seat.post.unit_name,
         post=seat.post.name,
         several_posts=len(seat.posts) > 1,
-        nav=(*_duty_tabs(seat, counts, here), *waiting_tabs(seat.actor, here), *_case_tabs(seat, here)),
-        groups=_section_groups(seat, here),
+        nav=(*duty_tabs(seat.actor, counts, here), *waiting_tabs(seat.actor, here), *case_tabs(seat.actor, here)),
+        groups=section_groups(seat.actor, here),
         overdue=said_count(counts.get("overdue", 0)),
         unread=notices.unread_count(unit=seat.actor.unit_id) if seat.actor.unit_id else 0,
         search=search,
-    )
-
-
-def said_count(count: int) -> str:
-    """A number that may have stopped counting: `1000+`."""
-    return f"{cases.MOST_COUNTED}+" if count > cases.MOST_COUNTED else str(count)
-
-
-def _duty_tabs(seat: Seat, counts: Mapping[str, int], here: str) -> list[ui.Tab]:
-    tabs = []
-    for duty in cases.duties_of(seat.actor):
-        name, icon, _nothing = rules.DUTY_NAMES[duty]
-        count = said_count(counts[duty]) if duty in counts else None
-        tabs.append(ui.Tab(str(name), reverse("desk:inbox", args=[duty]), duty == here, count, icon))
-    return tabs
-
-
-def _section_groups(seat: Seat, here: str) -> tuple[ui.TabGroup, ...]:
-    groups = [
-        (_("Whistles and tasks"), [
-            ("whistles", "", _("Whistles"), "megaphone"),
-            ("tasks", "", _("Tasks"), "clipboard-check"),
-            ("burden", "", _("Burden ledger"), "box-seam"),
-        ]),
-        (_("Supervision and evaluation"), [
-            *([("board", "", _("Supervision board"), "grid")] if seat.actor.area_path else []),
-            ("supervision-overdue", "", _("Overdue board"), "exclamation-circle"),
-            ("supervision", "", _("Supervision"), "eye"),
-            ("rates", "", _("Rates and times"), "sort-down"),
-            ("topics", "", _("Topics"), "graph-up"),
-            ("two-way", "evaluation.answer|evaluation.keep", _("Two-way evaluation"), "arrow-repeat"),
-            ("sheets", "", _("Monthly sheets"), "file-earmark-text"),
-            *([("exports", "", _("Exports"), "download")] if exports.may_export(seat.actor) else []),
-        ]),
-        (_("Rules and settings"), [
-            ("duties", "", _("Responsibility list"), "list-check"),
-            *([("zones", "", _("Shared zones"), "diagram-3")] if _knows_zones(seat) else []),
-            ("overrides", "", _("Local changes of rules"), "sliders"),
-            ("rights", "", _("Rights of streets"), "flag"),
-            ("roles", "", _("Roles of levels"), "person-badge"),
-            ("units", "city.manage", _("Units and posts"), "building"),
-            ("people", "city.manage", _("People"), "people"),
-            ("catalogue", "city.manage", _("Catalogue"), "journal-text"),
-            ("keys", "keys.manage", _("API keys"), "key"),
-        ]),
-    ]  # fmt: skip
-    return tuple(ui.TabGroup(label, _tabs(seat, here, sections)) for label, sections in groups)
-
-
-def _knows_zones(seat: Seat) -> bool:
-    """Where there are none, only who may set one up is told of them."""
-    return seat.actor.may("city.manage") or bool(zones.get_book(seat.city.id).zones)
-
-
-def _case_tabs(seat: Seat, here: str) -> tuple[ui.Tab, ...]:
-    sections = [
-        ("receive", "case.receive", _("New case"), "plus-lg"),
-        *([("desks", "", _("Work desks"), "archive")] if powers.sees_desks(seat.actor) else []),
-        *([("checks", "", _("Site checks"), "shield-check")] if powers.sees_desks(seat.actor) else []),
-        ("open", "", _("Open matters"), "folder"),
-        ("map", "", _("Map"), "map"),
-        ("delays", "case.dispatch", _("Holds and extensions"), "calendar3"),
-        ("notices", "", _("Notices"), "bell"),
-    ]
-    return _tabs(seat, here, sections)
-
-
-def _tabs(seat: Seat, here: str, sections: list[tuple[str, str, str, str]]) -> tuple[ui.Tab, ...]:
-    return tuple(
-        ui.Tab(label, reverse(f"desk:{name}"), name == here, None, icon)
-        for name, right, label, icon in sections
-        if not right or any(seat.actor.may(one) for one in right.split("|"))
     )
 
 
@@ -217,13 +149,6 @@ def _speak(request: HttpRequest, account: Account, stack: ExitStack) -> None:
     """The language saved with the account, unless this browser was told another."""
     if account.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         stack.enter_context(translation.override(account.language))
-
-
-def _chosen(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(str(request.session.get(POST_KEY)))
-    except ValueError:
-        return None
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -248,11 +173,12 @@ def show_posts(request: HttpRequest, seat: Seat) -> HttpResponse:
     return pages.render_page(request, "desk/posts.html", page)
 
 
-@require_POST
-@seated
-def take_post(request: HttpRequest, seat: Seat) -> HttpResponse:
+def _take_post(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Sit on another post from now on."""
     wanted = request.POST.get("post", "")
     if any(str(post.id) == wanted for post in seat.posts):
         request.session[POST_KEY] = wanted
     return redirect(safe_next(request, request.POST.get("next", "")))
+
+
+take_post = require_POST(_make_door(_take_post, changes_post=True))

@@ -13,7 +13,8 @@ from oneneedle.cases import queries as cases
 from oneneedle.desk import rules
 from oneneedle.desk.rules import tasks as looks
 from oneneedle.desk.views import live
-from oneneedle.desk.views.seat import DeskFrame, Seat, frame, said_count, seated
+from oneneedle.desk.views.nav import said_count
+from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.desk.views.waiting import MOST, say_waiting
 from oneneedle.gate import queries as gate
 from oneneedle.gate import rules as gate_rules
