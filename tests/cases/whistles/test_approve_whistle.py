@@ -70,6 +70,13 @@ def test_the_street_changes_the_plan_and_the_proposer_stays(town: Cast) -> None:
     assert crew.call_of(whistle, "lin-water").ack_by is not None
 
 
+def test_an_emergency_that_waited_meets_as_soon_as_any_other(town: Cast) -> None:
+    whistle = propose(town, kind="emergency", meet_at=None)
+    later = NOW + steps.HOUR
+    actions.approve_whistle(whistle=whistle, actor=town.actor("street"), now=later)
+    assert whistle.meet_at == later + steps.HOUR / 2
+
+
 def test_a_changed_plan_is_checked_as_any_other(town: Cast) -> None:
     whistle, street = propose(town), town.actor("street")
     for code, changes in (

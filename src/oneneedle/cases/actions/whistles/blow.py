@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -22,8 +22,6 @@ from oneneedle.core import queries as core
 from oneneedle.core.rules import Actor, Refused, new_id
 from oneneedle.units import queries as units
 from oneneedle.workdays import rules as workdays
-
-_A_MOMENT = timedelta(seconds=1)  # an emergency that waited longer than its meeting time meets at once
 
 
 @transaction.atomic
@@ -122,9 +120,9 @@ def approve_whistle(
     record.permit("approve", whistle, actor)
     _check_right(whistle.kind, whistle.jurisdiction_id, whistle.unit_id, now)
     known = tuple(whistles.Called(one.unit_id, one.asked, one.finish_by) for one in whistle.calls.order_by("unit_path"))
-    at = meet_at or whistle.meet_at
-    if at <= now and whistles.KINDS[whistle.kind].at_once:
-        at = now + _A_MOMENT
+    at: datetime | None = meet_at or whistle.meet_at
+    if at is not None and at <= now and whistles.KINDS[whistle.kind].at_once:
+        at = None  # an emergency that waited meets as soon as any other
     plan = read_plan(whistle.kind, asked or whistle.asked, calls or known, at, meet_place or whistle.meet_place,
                      actor, now)  # fmt: skip
     _check_own(plan, whistle.unit_id, whistle.jurisdiction_id)
