@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta, tzinfo
 
 import pytest
 from django.utils import timezone
@@ -16,7 +17,7 @@ from oneneedle.core.rules import system
 from oneneedle.evaluation import actions, jobs
 from oneneedle.evaluation.models import Export
 from oneneedle.evaluation.queries import exports, open_rows
-from oneneedle.evaluation.rules import SUPPRESS_BELOW, datasets
+from oneneedle.evaluation.rules import SUPPRESS_BELOW, datasets, files
 from oneneedle.evaluation.rules.open_data import FEWEST, OpenCase, coarsen
 from tests import cast as lin
 from tests.cases import steps
@@ -65,6 +66,26 @@ def test_the_rare_is_coarsened_and_the_very_rare_left_out(cast: Cast) -> None:
     published = actions.publish_open_data(jurisdiction_id=lin.CITY, month=NOVEMBER, actor=cast.system, now=AFTER)
     assert (published.rows_done, published.left_out) == (5, 1)
     assert "litter" not in str(exporting.rows(published))
+
+
+def test_a_month_is_held_in_equal_words_and_written_part_by_part(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    for one in range(7):
+        steps.receive(cast, now=NOW - timedelta(days=one % 3))
+    month = open_rows.read_open_cases(lin.CITY, NOVEMBER, AFTER)
+    first, *others = month.cases
+    assert all(one.channel is first.channel and one.cell is first.cell for one in others)
+    assert len({id(one.day) for one in month.cases}) == 3
+    assert [one.day for one in month.cases] == sorted(one.day for one in month.cases)
+    whole, sizes, encode = _publish(cast), list[int](), files.encode
+
+    def note(dataset: datasets.Dataset, form: str, rows: Sequence[files.Row], zone: tzinfo) -> bytes:
+        sizes.append(len(rows))
+        return encode(dataset, form, rows, zone)
+
+    monkeypatch.setattr("oneneedle.evaluation.actions.open_data.PART_ROWS", 3)
+    monkeypatch.setattr(files, "encode", note)
+    assert _publish(cast) == whole
+    assert sizes == [3, 3, 1]
 
 
 @pytest.mark.parametrize("seed", range(20))

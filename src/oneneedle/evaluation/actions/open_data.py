@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from oneneedle.core import queries as core
 from oneneedle.core.rules import SYSTEM_CHANNEL, Actor, Refused, add_months, new_id
 from oneneedle.evaluation.actions.exports import note_export
-from oneneedle.evaluation.actions.write_exports import drop_file, store_whole
+from oneneedle.evaluation.actions.write_exports import PART_ROWS, drop_file, store_whole
 from oneneedle.evaluation.models import Export
 from oneneedle.evaluation.queries import open_rows
 from oneneedle.evaluation.rules import datasets, files
@@ -32,7 +32,8 @@ def publish_open_data(*, jurisdiction_id: str, month: date, actor: Actor, now: d
     zone, month = ZoneInfo(city.timezone), month.replace(day=1)
     if add_months(month, 1) > now.astimezone(zone).date():
         raise Refused(_("This month is not over."), field="month", code="month_open")
-    rows, left_out = open_rows.read_open_cases(jurisdiction_id, month, now)
+    found = open_rows.read_open_cases(jurisdiction_id, month, now)
+    rows = len(found.cases)
     export = Export(
         id=new_id(now),
         jurisdiction_id=jurisdiction_id,
@@ -44,19 +45,19 @@ def publish_open_data(*, jurisdiction_id: str, month: date, actor: Actor, now: d
         started_at=now,
         ended_at=now,
         changed_at=now,
-        rows_total=len(rows),
-        rows_done=len(rows),
-        left_out=left_out,
+        rows_total=rows,
+        rows_done=rows,
+        left_out=found.left_out,
         exhausted=True,
     )
-    data = files.encode(datasets.OPEN_CASES, "csv", rows, zone)
-    store_whole(export, iter([io.BytesIO(data)]))
+    parts = (files.encode(datasets.OPEN_CASES, "csv", part, zone) for part in found.parts(PART_ROWS))
+    store_whole(export, (io.BytesIO(part) for part in parts))
     before = Export.objects.select_for_update().filter(
         jurisdiction_id=jurisdiction_id, month=month, state=Export.State.DONE, dropped_at__isnull=True
     )
     for old in before:
         drop_file(old, actor, now)
     export.save(force_insert=True)
-    said = {"month": f"{month:%Y-%m}", "rows": len(rows), "left_out": left_out, "sha256": export.sha256}
+    said = {"month": f"{month:%Y-%m}", "rows": rows, "left_out": found.left_out, "sha256": export.sha256}
     note_export(export, "published", actor, now, said)
     return export

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +21,7 @@ from oneneedle.evaluation.rules import open_data
 from oneneedle.evaluation.rules.datasets import CELL_RESOLUTION
 
 MOST_MONTHS = 36
+AT_ONCE = 5_000
 
 _FIELDS = (
     *("received_at", "case_type_id", "area_path", "h3", "channel", "source", "state", "outcome"),
@@ -55,8 +58,23 @@ def due_months(jurisdiction_id: str, now: datetime) -> list[date]:
     return due
 
 
-def read_open_cases(jurisdiction_id: str, month: date, now: datetime) -> tuple[list[tuple[Any, ...]], int]:
-    """The rows of the file, and how many cases are too rare to be shown."""
+@dataclass(frozen=True, slots=True)
+class OpenMonth:
+    """The cases of a month that may be shown, in the order of the file, and how many are too rare."""
+
+    month: date
+    cases: list[open_data.OpenCase]
+    left_out: int
+    names: Names
+
+    def parts(self, size: int) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows of the file, part by part."""
+        for begin in range(0, len(self.cases), size):
+            yield [_row(case, self.month, self.names) for case in self.cases[begin : begin + size]]
+
+
+def read_open_cases(jurisdiction_id: str, month: date, now: datetime) -> OpenMonth:
+    """What may be told of a month; a million cases fit into memory, for equal words are held once."""
     names = names_of(jurisdiction_id)
     zone = names.zone
     since, until = (datetime.combine(day, time.min, tzinfo=zone) for day in (month, add_months(month, 1)))
@@ -67,27 +85,34 @@ def read_open_cases(jurisdiction_id: str, month: date, now: datetime) -> tuple[l
         private=False,
         case_type__isnull=False,
     ).exclude(state="withdrawn")
-    found = [_told(row, names, zone, now) for row in rows.values_list(*_FIELDS)]
+    once: dict[Any, Any] = {}
+    found = [_told(row, names, zone, now, once) for row in rows.values_list(*_FIELDS).iterator(chunk_size=AT_ONCE)]
     shown, left_out = open_data.coarsen(found)
-    return [_row(case, month, names) for case in shown], left_out
+    return OpenMonth(month, shown, left_out, names)
 
 
-def _told(row: tuple[Any, ...], names: Names, zone: ZoneInfo, now: datetime) -> open_data.OpenCase:
+def _told(
+    row: tuple[Any, ...], names: Names, zone: ZoneInfo, now: datetime, once: dict[Any, Any]
+) -> open_data.OpenCase:
     received, type_id, area, cell, channel, source, state, outcome, responded, respond_by, handled, closed, by = row
     code = names.type_of(type_id)[0]
     above = names.book.ancestors(code)
     street = names.street_of(area)
     is_open = state in case_rules.flow.OPEN_STATES
     done = handled or closed  # a case copied from another system tells its end alone
+
+    def one(value: Any) -> Any:
+        return once.setdefault(value, value)
+
     return open_data.OpenCase(
-        day=received.astimezone(zone).date(),
+        day=one(received.astimezone(zone).date()),
         type_code=code,
         branch=above[0].code if above else code,
         street=street if street in names.streets else "",
-        cell=h3.cell_to_parent(cell, CELL_RESOLUTION) if cell else "",
-        channel=channel,
-        state="open" if is_open else state,
-        outcome=outcome if state == "closed" else "",
+        cell=one(h3.cell_to_parent(cell, CELL_RESOLUTION)) if cell else "",
+        channel=one(channel),
+        state="open" if is_open else one(state),
+        outcome=one(outcome) if state == "closed" else "",
         responded_in_time=None
         if source and responded is None
         else open_data.in_time(responded, respond_by, now, ended=not is_open),

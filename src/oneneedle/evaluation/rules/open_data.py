@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
+from itertools import chain, groupby
 from typing import Final
 
 FEWEST: Final = 5  # k: rows that share what is shown of type and place
@@ -46,7 +47,13 @@ def coarsen(cases: Sequence[OpenCase], *, fewest: int = FEWEST) -> tuple[list[Op
         sizes = Counter(case.group for case in left)
         shown.extend(case for case in left if sizes[case.group] >= fewest)
         left = [case for case in left if sizes[case.group] < fewest]
-    return sorted(shown, key=_order), len(left)
+    shown.sort(key=_day)
+    by_day = (sorted(cases, key=_order) for _one, cases in groupby(shown, key=_day))  # few keys at a time
+    return list(chain.from_iterable(by_day)), len(left)
+
+
+def _day(case: OpenCase) -> date:
+    return case.day
 
 
 def in_time(done: datetime | None, by: datetime | None, now: datetime, *, ended: bool) -> bool | None:
