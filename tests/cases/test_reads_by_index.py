@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from oneneedle.cases import actions, jobs
 from oneneedle.cases import queries as cases
-from oneneedle.cases.models import Case
+from oneneedle.cases.models import Case, Delay
 from oneneedle.cases.queries.public import list_public
 from oneneedle.cases.rules import ContactFields, flow
 from oneneedle.catalogue import queries as catalogue
@@ -79,11 +79,13 @@ def test_open_cases_of_a_ground_or_unit_are_read_without_the_closed_ones(cast: C
         assert index in rows.explain(), rows.explain()
 
 
-def test_checked_cases_whose_reporter_is_silent_are_found_by_index(
+def test_what_waits_for_silence_or_a_decision_is_found_by_index(
     cast: Cast, plans: Callable[[Callable[[], object]], list[str]]
 ) -> None:
     (plan,) = plans(jobs.close_silent)
     assert stops_early(plan, "case_silent"), plan
+    plan = Delay.objects.filter(state=Delay.State.ASKED).order_by("asked_at")[:100].explain()
+    assert "using delay_asked" in plan and "Sort" not in plan, plan
 
 
 def test_followers_are_counted_for_the_cases_shown(cast: Cast) -> None:
