@@ -64,6 +64,12 @@ def _run_checks(checks: dict[str, list[str]], environment: dict[str, str]) -> li
     return failed
 
 
+def _share_out() -> list[str]:
+    """One worker a processor, two at least; four are as many as the database and the memory of a small machine bear."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
+    return ["-n", str(max(2, min(4, processors))), "--dist", "worksteal"]
+
+
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.option("--quick", is_flag=True, help="Style and quick tests only: no types, no browser.")
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
@@ -84,7 +90,7 @@ def command(quick: bool, pytest_arguments: tuple[str, ...]) -> int:
     if failed:
         click.secho(f"FAILED before the tests: {', '.join(failed)}", fg="red", bold=True)
     selection = ["-m", "not browser and not slow"] if quick else []
-    workers = [] if any(word.startswith("-n") for word in pytest_arguments) else ["-n", "2", "--dist", "worksteal"]
+    workers = [] if any(word.startswith("-n") for word in pytest_arguments) else _share_out()
     tests = _python("pytest", *workers, *selection, *pytest_arguments)
     sys.stdout.flush()
     done = subprocess.run(tests, cwd=ROOT, env=os.environ | {"PYTHONPATH": paths}, check=False)

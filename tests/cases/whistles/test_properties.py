@@ -208,7 +208,7 @@ def test_the_walks_reach_the_end(town: Cast) -> None:
     ends: set[str] = set()
     barred: Counter[str] = Counter()
     wanted = {"done", "withdrawn"}
-    for seed in range(12):
+    for seed in (2, 8, 9, *range(12)):  # the three that do it today, then whatever does
         if wanted <= ends and all(barred[verb] for verb in ENDING):
             break
         with transaction.atomic():
