@@ -99,6 +99,9 @@ def _said(cast: Cast, **changes: Any) -> dict[str, Any]:
         ({"unit_1": "x"}, "Department 1"),
         ({"unit_1": "01a1ee9e-1560-78c9-aceb-8c81dca9cf0e"}, "Department 1"),
         ({"kind": "joint"}, "at least 2 departments"),
+        ({"finish_by_1": "9999-12-31T00:00"}, "within two years"),
+        ({"finish_by_1": "0001-01-01T00:00"}, "before the meeting"),
+        ({"finish_by_2": "2026-11-20T12:00"}, "Choose the department."),
         ({"cases": "261118-000000-0"}, "There is no case"),
         ({"campaign": "01a1ee9e-1560-78c9-aceb-8c81dca9cf0e"}, "There is no such campaign."),
         ({"area_path": "far/"}, "Area"),
@@ -275,13 +278,20 @@ def test_the_dashboard_tells_what_evaluation_counts(crowd: Cast, client_of: Clie
     actions.acknowledge_call(call=crew.call_of(whistle), actor=crowd.actor("market_crew"), now=NOW)
     police = crew.call_of(whistle, "lin-police")
     actions.refuse_call(call=police, reason="A match.", actor=crowd.actor("police_crew"), now=NOW)
+    propose(crowd)
     fold_all()
     page = client_of("street").get("/desk/whistles/answers/").content.decode()
+    assert "Proposals blown" in page and "Proposals blown" in _answers_of(client_of, "district")
+    assert "Proposals blown" not in _answers_of(client_of, "water_crew")
     assert "100.0" in page and "2 of 2" in page and "/c/lin/definitions/#whistle_answer" in page
     (behind,) = {
         one for one in re.findall(r'href="([^"]+measure=whistle_answer[^"]*)"', page) if "unit_path" not in one
     }
     assert client_of("street").get(behind.replace("&amp;", "&")).content.decode().count("data-key-item") == 2
+
+
+def _answers_of(client_of: ClientOf, role: str) -> str:
+    return client_of(role).get("/desk/whistles/answers/").content.decode()
 
 
 def test_too_many_and_too_few_both_show_while_most_streets_call_nobody() -> None:

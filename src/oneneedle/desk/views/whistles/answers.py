@@ -54,16 +54,23 @@ class DepartmentLine:
 
 @dataclass(frozen=True)
 class StreetLine:
-    """One street: how often it calls beside the city, and on the reader's ground what departments say of its calls."""
+    """One street: how often it calls, beside the whole city."""
 
     name: str
     whistles: int
     received: int
     per_thousand: str
     word: rules.Chip
+
+
+@dataclass(frozen=True)
+class VerdictLine:
+    """One street of the reader's ground: what departments say of its calls, what became of its communities' wishes."""
+
+    name: str
     needed: str
     clear: str
-    proposals: str
+    proposals: cases.ProposalCounts
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,7 @@ class AnswersPage:
     departments: tuple[DepartmentLine, ...]
     whole: str
     streets: tuple[StreetLine, ...]
+    verdicts: tuple[VerdictLine, ...]
     live_href: str
     polled: str
 
@@ -116,6 +124,7 @@ def show_answers(request: HttpRequest, seat: Seat) -> HttpResponse:
         departments=_departments(seat, asked, when) if governs else (),
         whole=_per_thousand(whole),
         streets=streets,
+        verdicts=_verdicts(seat, when) if governs else (),
         live_href=f"{here}?months={months}&seen={key}",
         polled=f"every {live.EVERY_SECONDS}s",
     )
@@ -168,9 +177,6 @@ def _streets(seat: Seat, asked: Asked, when: dict[str, Any]) -> tuple[Figure, tu
         for one in evaluation.compare(city, days, by="street", measures=("received",))
     }
     whistles = cases.whistles_by_street(city, **when)
-    own = seat.actor.unit_path
-    verdicts = cases.calls_by_street(city, street_path=own, **when)
-    proposals = cases.proposals_by_street(city, street_path=own, **when)
     found = []
     for unit in units.units_for(city).units:
         if unit.active and unit.level == "street":
@@ -184,11 +190,21 @@ def _streets(seat: Seat, asked: Asked, when: dict[str, Any]) -> tuple[Figure, tu
             received=figure.of,
             per_thousand=_per_thousand(figure) if figure.of >= MINIMUM else "–",
             word=looks.rate_chip(figure, whole),
-            needed=_needed(verdicts.get(unit.id)),
-            clear=_clear(verdicts.get(unit.id)),
-            proposals=_proposals(proposals.get(unit.id)),
         )
         for unit, figure in found
+    )
+
+
+def _verdicts(seat: Seat, when: dict[str, Any]) -> tuple[VerdictLine, ...]:
+    """The streets at or below the reader's office of which anything was said or asked."""
+    city, own = seat.city.id, seat.actor.unit_path
+    said = cases.calls_by_street(city, street_path=own, **when)
+    asked = cases.proposals_by_street(city, street_path=own, **when)
+    nothing = cases.ProposalCounts(0, 0, 0)
+    return tuple(
+        VerdictLine(unit.name, _needed(said.get(unit.id)), _clear(said.get(unit.id)), asked.get(unit.id, nothing))
+        for unit in units.units_for(city).units
+        if unit.id in said or unit.id in asked
     )
 
 
@@ -209,9 +225,3 @@ def _clear(said: cases.CallCounts | None) -> str:
     if said is None or said.clear_mean is None or said.answered < MINIMUM:
         return "–"
     return f"{said.clear_mean:.1f}"
-
-
-def _proposals(made: cases.ProposalCounts | None) -> str:
-    if made is None:
-        return "–"
-    return f"{made.blown} / {made.taken_back} / {made.unanswered}"
