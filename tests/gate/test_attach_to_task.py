@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oneneedle.cases.queries.files import list_loose_files
+from oneneedle.cases.queries.files import look_through
 from oneneedle.gate import actions, queries, rules
 from tests.cases import steps
 from tests.cases.steps import refused
@@ -25,7 +25,7 @@ def test_the_side_says_what_it_is(town: Cast) -> None:
 def test_a_file_of_a_task_is_not_loose(town: Cast) -> None:
     photo, loose = steps.add_photo(), steps.add_photo()
     crew.ask_many(town, ["lin-c11"], files=[photo])
-    assert list_loose_files(before=NOW + DAY, limit=10) == [loose]
+    assert look_through(before=NOW + DAY, limit=10).loose == [loose]
 
 
 def test_nothing_and_too_much_are_refused(town: Cast) -> None:
