@@ -67,6 +67,7 @@ PHASE_NAMES: dict[str, Words] = {
     "answer": gettext_lazy("the answer"),
     "arrive": gettext_lazy("the arrival"),
     "finish": gettext_lazy("the result"),
+    "settle": gettext_lazy("the decision on the refusal"),
 }
 
 

@@ -33,10 +33,12 @@ from oneneedle.supervision.queries.notices import (
     notices_of,
 )
 from oneneedle.supervision.queries.overdue import (
+    DECISIONS,
     KINDS,
     LEVELS,
     BoardLine,
     OverdueItem,
+    OverduePage,
     level_of,
     overdue_board,
     overdue_items,
@@ -76,6 +78,7 @@ from oneneedle.supervision.queries.story import Told
 from oneneedle.supervision.queries.waiting import Waiting, count_notices_to_answer, count_waiting
 
 __all__ = [
+    "DECISIONS",
     "KINDS",
     "LEVELS",
     "LISTS",
@@ -90,6 +93,7 @@ __all__ = [
     "NoticePage",
     "NoticeRow",
     "OverdueItem",
+    "OverduePage",
     "PartyLine",
     "PromisePage",
     "RecordSheet",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -24,6 +24,7 @@ from oneneedle.gate.rules import OPEN_TASK
 from oneneedle.supervision import access
 from oneneedle.supervision.models import EffectCheck, SupervisionNotice
 from oneneedle.supervision.queries.matters import matter_of_case
+from oneneedle.supervision.queries.undecided import late_refusals, undecided
 from oneneedle.units import queries as units
 
 LEVELS: dict[str, str | Promise] = {
@@ -39,17 +40,22 @@ KINDS: dict[str, str | Promise] = {
     "notices": _("Supervision notices"),
     "checks": _("Effect checks"),
 }
+DECISIONS = "decisions"  # not late, but waiting: a column of its own, in no sum
+PAGE = 100
+_MOST_PAGES = 100
 _BELOW_COMMUNITY = frozenset({"grid"})
 
 
 @dataclass(frozen=True, slots=True)
 class BoardLine:
-    """One unit and how much of it is overdue, by kind."""
+    """One unit and how much of it is overdue, by kind; how much waits for its decision, the oldest since when."""
 
     unit_id: UUID
     unit_name: str
     level: str
     counts: Mapping[str, int]
+    waiting: int = 0
+    oldest: datetime | None = None
 
     @property
     def total(self) -> int:
@@ -69,25 +75,49 @@ class OverdueItem:
     phase: str
 
 
+@dataclass(frozen=True, slots=True)
+class OverduePage:
+    """Some of the list behind a number, and whether there is more."""
+
+    items: tuple[OverdueItem, ...]
+    page: int
+    more: bool
+
+
 def overdue_board(actor: Actor, now: datetime, today: date) -> tuple[BoardLine, ...]:
-    """The units with something overdue on the actor's desk, most first; a fixed number of queries."""
+    """The units with something overdue or undecided on the actor's desk, most first; a fixed number of queries."""
     counted: dict[UUID, Counter[str]] = {}
     for kind, pairs in _count_all(actor, now, today).items():
         for unit_id, count in pairs:
             counted.setdefault(unit_id, Counter())[kind] += count
+    waiting: dict[UUID, list[datetime]] = {}
+    for asked in undecided(actor, now):
+        waiting.setdefault(asked.unit_id, []).append(asked.since)
     known = units.units_for(actor.jurisdiction_id).by_id
     lines = [
-        BoardLine(one, known[one].name, level_of(known[one]), {kind: counts[kind] for kind in KINDS})
-        for one, counts in counted.items()
-        if one in known
+        _line(known[one], counted.get(one, Counter()), waiting.get(one, ()))
+        for one in {*counted, *waiting} & known.keys()
     ]
-    return tuple(sorted(lines, key=lambda line: (-line.total, line.unit_name)))
+    return tuple(sorted(lines, key=lambda line: (-line.total, -line.waiting, line.unit_name)))
 
 
-def overdue_items(
-    actor: Actor, unit_id: UUID, kind: str, now: datetime, today: date, limit: int = 100
-) -> tuple[OverdueItem, ...]:
-    """The overdue things of one kind at one unit, the oldest first."""
+def _line(unit: units.UnitRef, counts: Mapping[str, int], waiting: Sequence[datetime]) -> BoardLine:
+    late = {kind: counts[kind] for kind in KINDS}
+    return BoardLine(unit.id, unit.name, level_of(unit), late, len(waiting), min(waiting, default=None))
+
+
+def overdue_items(actor: Actor, unit_id: UUID, kind: str, now: datetime, today: date, page: int = 1) -> OverduePage:
+    """The overdue things of one kind at one unit, or what waits for its decision: a page, the oldest first."""
+    page = min(max(page, 1), _MOST_PAGES)
+    found = _items(actor, unit_id, kind, now, today, page * PAGE + 1)
+    return OverduePage(found[(page - 1) * PAGE : page * PAGE], page, len(found) > page * PAGE and page < _MOST_PAGES)
+
+
+def _items(actor: Actor, unit_id: UUID, kind: str, now: datetime, today: date, limit: int) -> tuple[OverdueItem, ...]:
+    if kind == DECISIONS:
+        asked = (one for one in undecided(actor, now) if one.unit_id == unit_id)
+        items = (OverdueItem(kind, one.number, one.title, one.link, one.since, None, "decide") for one in asked)
+        return tuple(items)[:limit]
     if kind == "cases":
         return _case_items(actor, unit_id, now, limit)
     if kind == "tasks":
@@ -95,7 +125,8 @@ def overdue_items(
         return tuple(_task_item(one, now) for one in tasks[:limit])
     if kind == "calls":
         calls = _calls(actor, now).filter(unit_id=unit_id).select_related("whistle").order_by("called_at", "id")
-        return tuple(_call_item(one) for one in calls[:limit])
+        refused = [_call_item(one) for decider, one in late_refusals(actor) if decider == unit_id]
+        return (*refused, *(_call_item(one) for one in calls[:limit]))[:limit]
     if kind == "notices":
         notices = _notices(actor, now).filter(unit_id=unit_id).order_by("due_by", "id")
         return tuple(
@@ -125,7 +156,7 @@ def _count_all(actor: Actor, now: datetime, today: date) -> dict[str, list[tuple
     return {
         "cases": [*_by_unit(late, "unit_id"), *_undispatched(actor, late)],
         "tasks": _by_unit(_tasks(actor, now), "to_unit_id"),
-        "calls": _by_unit(_calls(actor, now), "unit_id"),
+        "calls": [*_by_unit(_calls(actor, now), "unit_id"), *((one, 1) for one, _call in late_refusals(actor))],
         "notices": _by_unit(_notices(actor, now), "unit_id"),
         "checks": [*_by_unit(_follow_ups(actor, today), "unit_id"), *_by_unit(_checks(actor, today), "unit_id")],
     }
@@ -200,7 +231,7 @@ def _task_item(task: Task, now: datetime) -> OverdueItem:
 
 
 def _call_item(call: WhistleCall) -> OverdueItem:
-    phases = {"called": "answer", "acknowledged": "arrive", "present": "finish"}
+    phases = {"called": "answer", "acknowledged": "arrive", "present": "finish", "refused": "settle"}
     due = whistles.due_of_call(call)
     whistle = call.whistle
     link = f"/desk/whistles/{whistle.number}/"

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from oneneedle.core.rules import Actor, Kept
@@ -21,9 +22,10 @@ from oneneedle.desk.views.supervision.steps import make_tabs, today
 from oneneedle.supervision import queries as supervision
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.paging import page_link, read_page
 from oneneedle.units import queries as units
 
-MOST = 100
+_KINDS: dict[str, str | Promise] = {**supervision.KINDS, supervision.DECISIONS: gettext_lazy("Waits for a decision")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class BoardRow:
     name: str
     cells: tuple[Cell, ...]
     total: int
+    waiting: Cell
+    oldest: str
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,8 @@ class BoardView:
     summary: str
     opened: str
     items: tuple[ItemLine, ...]
-    capped: bool
+    next: str
+    previous: str
     live_href: str
     polled: str
 
@@ -89,14 +94,14 @@ def show_board(request: HttpRequest, seat: Seat) -> HttpResponse:
     level = request.GET.get("level", "")
     level = level if level in supervision.LEVELS else _own(seat) or _first(lines)
     unit, kind = _unit(seat, request.GET.get("unit", "")), request.GET.get("kind", "")
-    found: tuple[supervision.OverdueItem, ...] = ()
-    if unit is not None and kind in supervision.KINDS:
-        found = supervision.overdue_items(seat.actor, unit.id, kind, seat.now, today(seat), MOST)
+    found = supervision.OverduePage((), 1, more=False)
+    if unit is not None and kind in _KINDS:
+        found = supervision.overdue_items(seat.actor, unit.id, kind, seat.now, today(seat), read_page(request))
     key = live.make_key(level, lines, found, now=seat.now)
     if live.has_seen(request, key):
         return live.answer_same()
     here = reverse("desk:supervision-overdue")
-    asked = {"level": level} | ({"unit": str(unit.id), "kind": kind} if unit and found else {})
+    asked = {"level": level} | ({"unit": str(unit.id), "kind": kind} if unit and found.items else {})
     shown = [line for line in lines if line.level == level]
     view = BoardView(
         desk=frame(seat, here="supervision-overdue"),
@@ -110,12 +115,13 @@ def show_board(request: HttpRequest, seat: Seat) -> HttpResponse:
             for one, name in supervision.LEVELS.items()
         ),
         heads=tuple(str(name) for name in supervision.KINDS.values()),
-        rows=tuple(_row(line, here, level) for line in shown),
+        rows=tuple(_row(line, here, level, seat) for line in shown),
         summary=_("%(count)d late in all") % {"count": sum(line.total for line in lines)},
-        opened=f"{unit.name} · {supervision.KINDS[kind]}" if unit and found else "",
-        items=tuple(_line(item, seat) for item in found),
-        capped=len(found) == MOST,
-        live_href=f"{here}?{urlencode({**asked, 'seen': key})}",
+        opened=f"{unit.name} · {_KINDS[kind]}" if unit and found.items else "",
+        items=tuple(_line(item, seat) for item in found.items),
+        next=page_link(here, found.page + 1, found.page + found.more, **asked),
+        previous=page_link(here, found.page - 1, found.page, **asked),
+        live_href=f"{here}?{urlencode({**asked, 'page': found.page, 'seen': key})}",
         polled=f"every {3 * live.EVERY_SECONDS}s",
     )
     return pages.render_page(request, "desk/supervision/overdue.html", view, partial="board")
@@ -133,19 +139,26 @@ def _first(lines: tuple[supervision.BoardLine, ...]) -> str:
     return max(totals, key=lambda level: totals[level])
 
 
-def _row(line: supervision.BoardLine, here: str, level: str) -> BoardRow:
+def _row(line: supervision.BoardLine, here: str, level: str, seat: Seat) -> BoardRow:
     cells = []
-    for kind, name in supervision.KINDS.items():
-        count = line.counts[kind]
+    for kind, name in _KINDS.items():
+        count = line.waiting if kind == supervision.DECISIONS else line.counts[kind]
         query = urlencode({"level": level, "unit": str(line.unit_id), "kind": kind})
         cells.append(Cell(str(name), count, f"{here}?{query}#opened" if count else ""))
-    return BoardRow(line.unit_name, tuple(cells), line.total)
+    oldest = _say_age(line.oldest, seat) if line.oldest else ""
+    return BoardRow(line.unit_name, tuple(cells[:-1]), line.total, cells[-1], oldest)
+
+
+def _say_age(since: datetime, seat: Seat) -> str:
+    return _("for %(count)d days") % {"count": (seat.now - since).days}
 
 
 def _line(item: supervision.OverdueItem, seat: Seat) -> ItemLine:
     if item.due_on is not None:
         days = (today(seat) - item.due_on).days
         late: rules.Chip | None = rules.Chip(_("%(count)d days late") % {"count": days}, "bad", "hourglass-split")
+    elif item.kind == supervision.DECISIONS and item.due_at is not None:
+        late = rules.Chip(_say_age(item.due_at, seat), "warn", "hourglass-split")
     else:
         late = rules.due_chip(item.due_at, seat.now)
     return ItemLine(item, late, str(looks.PHASE_NAMES.get(item.phase, "")))
