@@ -17,6 +17,7 @@ from oneneedle.cases.models import Case
 from oneneedle.cases.rules import Report
 from tests import cast as lin
 from tests.cases import steps
+from tests.cases.whistles import crew
 from tests.cast import NOW, Cast
 from tests.desk.conftest import LATER, ClientOf
 
@@ -244,3 +245,17 @@ def test_a_duty_of_another_post_is_not_there(cast: Cast, client_of: ClientOf) ->
     assert client_of("water").get("/desk/to_file/").status_code == 404
     assert client_of("water").get("/desk/nonsense/").status_code == 404
     assert Case.objects.count() == 0
+
+
+def test_ticked_cases_are_taken_to_a_whistle_or_a_campaign(cast: Cast, client_of: ClientOf) -> None:
+    crew.gather(cast)
+    first, second = steps.receive(cast), steps.receive(cast)
+    street = client_of("street")
+    assert "Blow a whistle for the chosen cases" in street.get("/desk/all/").content.decode()
+    assert "for the chosen cases" not in client_of("water").get("/desk/all/").content.decode()
+    ticked = [f"{one.id}:{one.version}" for one in (first, second)]
+    both = f"case={first.number}&case={second.number}"
+    for verb, address in (("blow", "/desk/whistles/new/"), ("campaign", "/desk/campaigns/new/")):
+        answer = street.post("/desk/many/", {"verb": verb, "case": ticked})
+        assert answer["Location"] == f"{address}?{both}"
+        assert f'value="{first.number} {second.number}"' in street.get(answer["Location"]).content.decode()

@@ -49,11 +49,17 @@ BULK_VERBS: dict[str, BulkVerb] = {
     ),
 }
 
+# Where chosen cases can be taken together: a form of its own that names them.
+BULK_LINKS: dict[str, tuple[str, str | Promise]] = {
+    "blow": ("desk:blow", gettext_lazy("Blow a whistle for the chosen cases")),
+    "campaign": ("desk:new-campaign", gettext_lazy("Take the chosen cases into a campaign")),
+}
+
 
 class BulkForm(forms.Form):
     """The cases as they were seen (identifier and version), the verb, and one reason for all."""
 
-    verb = forms.ChoiceField(choices=[(verb, verb) for verb in BULK_VERBS], widget=forms.HiddenInput)
+    verb = forms.ChoiceField(choices=[(verb, verb) for verb in (*BULK_VERBS, *BULK_LINKS)], widget=forms.HiddenInput)
     duty = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
 

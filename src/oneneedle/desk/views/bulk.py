@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,7 +18,8 @@ from oneneedle.cases import actions
 from oneneedle.cases import queries as cases
 from oneneedle.cases.models import Case
 from oneneedle.core.rules import Refused
-from oneneedle.desk.forms.bulk import BULK_VERBS, BulkForm
+from oneneedle.desk import rules
+from oneneedle.desk.forms.bulk import BULK_LINKS, BULK_VERBS, BulkForm
 from oneneedle.desk.forms.steps import STALE
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.ui import pages
@@ -29,6 +32,24 @@ _ACTIONS: dict[str, Callable[..., None]] = {
     "verify": lambda reason, **with_case: actions.verify_case(holds=True, note=reason, **with_case),
     "close": lambda reason, **with_case: actions.close_case(note=reason, **with_case),
 }
+
+_BULK_OF_DUTY = {
+    "to_file": ("file",),
+    "to_dispatch": ("dispatch",),
+    "lifted": ("lower", "accept"),
+    "to_verify": ("verify",),
+    "to_close": ("close",),
+}
+_GATHERED = frozenset({"to_dispatch", "lifted", "due_soon", "overdue", "returned", "all"})
+
+
+@dataclass(frozen=True)
+class BulkButton:
+    """One verb for many cases."""
+
+    verb: str
+    label: str
+    icon: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +75,18 @@ class BulkPage:
     back: str
 
 
+def make_buttons(seat: Seat, duty: str) -> tuple[BulkButton, ...]:
+    """What the cases of a duty can take together, and where they can be taken, for this post."""
+    verbs = [verb for verb in _BULK_OF_DUTY.get(duty, ()) if seat.actor.may(BULK_VERBS[verb].right)]
+    named = [(verb, BULK_VERBS[verb].label, rules.VERB_ICONS[verb]) for verb in verbs]
+    if duty in _GATHERED and seat.actor.area_path:
+        if cases.may_blow(seat.actor) or cases.may_propose(seat.actor):
+            named.append(("blow", BULK_LINKS["blow"][1], "megaphone"))
+        if cases.may_campaign(seat.actor):
+            named.append(("campaign", BULK_LINKS["campaign"][1], "geo-alt"))
+    return tuple(BulkButton(verb, str(label), icon) for verb, label, icon in named)
+
+
 @require_POST
 @seated
 def show_bulk(request: HttpRequest, seat: Seat) -> HttpResponse:
@@ -65,6 +98,10 @@ def show_bulk(request: HttpRequest, seat: Seat) -> HttpResponse:
         return pages.render_page(request, "desk/bulk.html", page, status=422)
     values: dict[str, Any] = form.cleaned_data
     seen: dict[UUID, int] = dict(values["chosen"])
+    if values["verb"] in BULK_LINKS:
+        chosen = cases.find_rows(seat.actor, list(seen), seat.now)
+        query = urlencode([("case", row.number) for row in chosen])
+        return redirect(f"{reverse(BULK_LINKS[values['verb']][0])}?{query}")
     sure = request.POST.get("sure") == "yes"
     outcomes = {case_id: _try(seat, values, case_id, version, sure) for case_id, version in seen.items()}
     rows = cases.find_rows(seat.actor, list(seen), seat.now)

@@ -24,6 +24,7 @@ from oneneedle.cases import queries as cases
 from oneneedle.cases.models import Campaign, FollowUp
 from oneneedle.core.rules import Refused
 from oneneedle.desk import rules
+from oneneedle.desk.forms.bulk import MOST
 from oneneedle.desk.forms.campaigns import CampaignForm, EndForm, GatherForm, RecordForm
 from oneneedle.desk.forms.fields import Choices
 from oneneedle.desk.forms.whistle_steps import PlanForm
@@ -135,7 +136,8 @@ def open_campaign(request: HttpRequest, seat: Seat) -> HttpResponse:
     if not cases.may_campaign(seat.actor):
         raise PermissionDenied
     who: dict[str, Any] = {"actor": seat.actor, "city": seat.city}
-    form = CampaignForm(request.POST, **who) if request.method == "POST" else CampaignForm(**who)
+    first = {"numbers": " ".join(request.GET.getlist("case")[:MOST])}
+    form = CampaignForm(request.POST, **who) if request.method == "POST" else CampaignForm(initial=first, **who)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

@@ -16,8 +16,8 @@ from oneneedle.cases.models import Whistle
 from oneneedle.cases.rules import whistles as whistle_rules
 from oneneedle.core.rules import check_number
 from oneneedle.desk import rules
-from oneneedle.desk.forms.bulk import BULK_VERBS
 from oneneedle.desk.forms.inbox import FilterForm
+from oneneedle.desk.views.bulk import BulkButton, make_buttons
 from oneneedle.desk.views.nav import said_count
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.desk.views.waiting import waiting_tabs
@@ -28,13 +28,6 @@ from oneneedle.ui import pages
 
 SHOWN = 50
 BESIDE = 30
-_BULK_OF_DUTY = {
-    "to_file": ("file",),
-    "to_dispatch": ("dispatch",),
-    "lifted": ("lower", "accept"),
-    "to_verify": ("verify",),
-    "to_close": ("close",),
-}
 
 
 @dataclass(frozen=True)
@@ -47,15 +40,6 @@ class RowView:
     due: rules.Chip | None
     marks: tuple[rules.Chip, ...]
     current: bool
-
-
-@dataclass(frozen=True)
-class BulkButton:
-    """One verb for many cases."""
-
-    verb: str
-    label: str
-    icon: str
 
 
 @dataclass(frozen=True)
@@ -145,7 +129,7 @@ def show_inbox(request: HttpRequest, seat: Seat, duty: str) -> HttpResponse:
         filtered=bool(form.query()),
         next=_turn(here, form, "after", found.next_key),
         previous=_turn(here, form, "before", found.previous_key),
-        bulk=_bulk(seat, duty),
+        bulk=make_buttons(seat, duty),
         here=f"{here}?{form.query()}" if form.query() else here,
     )
     return pages.render_page(request, "desk/inbox.html", page, partial="rows")
@@ -241,15 +225,6 @@ def make_marks(row: cases.CaseRow) -> tuple[rules.Chip, ...]:
 
 def _turn(here: str, form: FilterForm, word: str, key: str) -> str:
     return f"{here}?{form.query(**{word: key})}" if key else ""
-
-
-def _bulk(seat: Seat, duty: str) -> tuple[BulkButton, ...]:
-    verbs = _BULK_OF_DUTY.get(duty, ())
-    return tuple(
-        BulkButton(verb, str(BULK_VERBS[verb].label), rules.VERB_ICONS[verb])
-        for verb in verbs
-        if seat.actor.may(BULK_VERBS[verb].right)
-    )
 
 
 def _points(cells: tuple[cases.Cell, ...], address: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from oneneedle.cases.models import Campaign, Case
 from oneneedle.cases.rules import whistles as whistle_rules
 from oneneedle.core import actions as core
 from oneneedle.core.rules import Refused
+from oneneedle.desk.forms.bulk import MOST
 from oneneedle.desk.forms.whistles import FIELD_NAMES, BlowForm
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.ui import pages
@@ -124,7 +125,9 @@ def _start(request: HttpRequest, seat: Seat) -> dict[str, object]:
         if number := request.GET.get("case"):
             case = cases.get_case(seat.actor, number)
             start |= {"cases": case.number}
-            if not case.private:  # every department that is called reads these words
+            if len(numbers := request.GET.getlist("case")) > 1:
+                start["cases"] = " ".join(numbers[:MOST])
+            elif not case.private:  # every department that is called reads these words
                 start |= {"place": case.address, "asked": case.title or case.description[:200]}
         if campaign_id := request.GET.get("campaign"):
             campaign = cases.get_campaign(seat.actor, UUID(campaign_id))
