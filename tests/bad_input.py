@@ -26,6 +26,7 @@ _ASKED = re.compile(r"""(?:GET|POST)(?:\.get|\.getlist)?[(\[]\s*["'](\w+)["']"""
 _NUMBERED = (
     "unit_1",
     "asked_1",
+    "finish_by_1",
     "unit_2",
     "asked_2",
     "mark_1",
