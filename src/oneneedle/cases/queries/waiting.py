@@ -13,7 +13,7 @@ _TO_DO = ("called", "acknowledged", "present")
 
 
 def count_waiting_whistles(actor: Actor, most: int) -> int:
-    """Calls to answer, proposals to blow and refusals to decide, as far as the post may; it stops counting at `most`."""
+    """Calls to answer, proposals to blow and refusals to decide as far as the post may; counts to `most`."""
     city, count = Q(jurisdiction_id=actor.jurisdiction_id), 0
     if actor.may("whistle.answer") and actor.unit_path:
         running = Q(whistle__jurisdiction_id=actor.jurisdiction_id, whistle__state__in=RUNNING_WHISTLE)
