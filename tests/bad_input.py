@@ -126,6 +126,11 @@ def _try(call: Callable[[], Any]) -> tuple[HttpResponse, bool]:
     return answer, wrote
 
 
+def shape(address: str) -> str:
+    """The address without what changes from run to run."""
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]?-?\d{6}-\d{6}-\d", "…", address)
+
+
 def faults(answer: HttpResponse, wrote: bool) -> str:
     """What is wrong with the answer to rubbish; empty when nothing is."""
     if answer.status_code >= 500:
