@@ -54,15 +54,15 @@ def record(make: Callable[[], object]) -> Rows:
 
 
 def replayed(make: Callable[[Cast], Cast]) -> Callable[[Cast], Cast]:
-    """`make` adds people and rows to a city; for the same city its rows are written down again.
+    """`make` adds people and rows to a city; for the same city with the same people its rows are written down again.
 
     Works inside a transaction that is rolled back; anywhere else `make` itself does the work.
     """
-    kept: dict[UUID, tuple[Rows, dict[str, Account]]] = {}
+    kept: dict[tuple[UUID, frozenset[str]], tuple[Rows, dict[str, Account]]] = {}
 
     @functools.wraps(make)
     def replay(cast: Cast) -> Cast:
-        key = cast.accounts["nobody"].id
+        key = cast.accounts["nobody"].id, frozenset(cast.accounts)
         if key in kept:
             rows, accounts = kept[key]
             rows.write()
