@@ -18,6 +18,7 @@ from tests.evaluation import walks
 from tests.evaluation.counting import all_lines, all_tallies, fold_all, reckoning
 
 SEEDS = range(3)
+MOST_WALKS = 12
 
 
 @pytest.fixture
@@ -36,7 +37,9 @@ def _anew() -> Reckoning:
 
 def test_walks_folded_in_pieces_come_to_what_counting_anew_comes_to(town: Cast) -> None:
     met: Counter[str] = Counter()
-    for seed in SEEDS:
+    for seed in range(MOST_WALKS):
+        if seed >= len(SEEDS) and set(met) == set(MEASURES):
+            break
         with transaction.atomic():
             walks.wander(town, seed, length=50)
             kept, fresh = reckoning(), _anew()

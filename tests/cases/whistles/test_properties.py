@@ -125,8 +125,12 @@ class Walk:
         actor = self.town.actor("street") if self.dice.random() < 0.5 else self.actor
         action(whistle=Whistle.objects.get(id=self.whistle.id), actor=actor, now=self.now, **given)
 
+    def _calls(self) -> list[WhistleCall]:
+        """In an order that is the same in every run."""
+        return list(WhistleCall.objects.filter(whistle=self.whistle).select_related("whistle").order_by("unit_path"))
+
     def _call(self, action: Callable[..., None], **given: Any) -> None:
-        call = self.dice.choice(list(WhistleCall.objects.filter(whistle=self.whistle).select_related("whistle")))
+        call = self.dice.choice(self._calls())
         actor = self.actor
         if self.dice.random() < 0.6:  # whoever it concerns, so that walks come somewhere
             side = whistles.STREET if action is actions.rate_call else whistles.DEPARTMENT
@@ -137,14 +141,14 @@ class Walk:
         action(call=call, actor=actor, now=self.now, **given)
 
     def _case(self, verb: str, role: str, action: Callable[..., None], **given: Any) -> None:
-        cases, actor = list(Case.objects.filter(id__in=[case.id for case in self.cases]).order_by("id")), self.actor
+        cases, actor = [Case.objects.get(id=case.id) for case in self.cases], self.actor
         if self.dice.random() < 0.7:  # who usually does it, with a case that is so far
             cases = [case for case in cases if flow.target_of(verb, case.state)] or cases
             actor = self.town.system if role == "system" else self.town.actor(role)
         action(case=self.dice.choice(cases), actor=actor, now=self.now, **given)
 
     def _deadline(self) -> None:
-        call = self.dice.choice(list(WhistleCall.objects.filter(whistle=self.whistle).select_related("whistle")))
+        call = self.dice.choice(self._calls())
         actions.pass_whistle_deadline(call=call, actor=self.town.system, now=self.now)
 
     def step(self) -> None:

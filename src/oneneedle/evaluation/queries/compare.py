@@ -34,7 +34,8 @@ class Group:
 def compare(jurisdiction_id: str, wanted: Slice, *, by: str, measures: Sequence[str] = ()) -> tuple[Group, ...]:
     """The figures by unit, street, area (one level below the slice's own), type or month; what has none is left out.
 
-    What no unit answers for stands in no group of units, ground without a street in no group of streets.
+    What no unit answers for stands in no group of units, ground without a street in no group of streets, what has no
+    type yet in no group of types.
     """
     if by not in BY:
         raise ValueError(f"{by} is none of {', '.join(BY)}")
