@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import DjangoTemplates
+
+from oneneedle.core.rules import Refused
 
 
 class PageRenderer(DjangoTemplates):
@@ -14,6 +17,12 @@ class PageRenderer(DjangoTemplates):
 
     form_template_name = "ui/fields.html"
     field_template_name = "ui/field.html"
+
+
+def refuse(form: forms.BaseForm, refusal: Refused, names: Mapping[str, str] | None = None) -> None:
+    """Say a refusal at its field, else above the form; `names` tells where the form names a field otherwise."""
+    field = (names or {}).get(refusal.field, refusal.field)
+    form.add_error(field if field in form.fields else None, str(refusal))
 
 
 class ManyFiles(forms.FileInput):

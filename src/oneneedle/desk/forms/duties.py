@@ -17,6 +17,7 @@ from oneneedle.core.rules.sheets import Fault
 from oneneedle.desk.forms import fields
 from oneneedle.duties import queries as duties
 from oneneedle.duties import rules as duty_rules
+from oneneedle.ui.forms import refuse
 from oneneedle.units import queries as units
 
 MAX_FILE = 2 * 1024 * 1024
@@ -101,7 +102,7 @@ class DutyForm(forms.Form):
         try:
             return duty_rules.read_row(said)
         except Refused as refusal:
-            self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+            refuse(self, refusal)
             return None
 
 

@@ -20,6 +20,7 @@ from oneneedle.duties import queries as duties
 from oneneedle.duties import rules as duty_rules
 from oneneedle.gate import queries as gate
 from oneneedle.gate import rules as gate_rules
+from oneneedle.ui.forms import refuse
 
 # What the gate calls a field, where the form calls it otherwise.
 ADMISSION_FIELDS = {"to_unit": "whom", "area_path": "whom"}
@@ -157,7 +158,7 @@ class ExclusionForm(forms.Form):
 
     def refuse(self, refusal: Refused) -> None:
         """Say it at the field it is about."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+        refuse(self, refusal)
 
 
 def _record(told: gate.ToldExclusion) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oneneedle.core.models import Jurisdiction
-from oneneedle.core.rules import Refused
 from oneneedle.desk.forms import fields
 from oneneedle.desk.forms.whistles import choose, day, words
 from oneneedle.places import queries as places
@@ -22,7 +21,7 @@ from oneneedle.zones import rules as zone_rules
 
 SHOWN_MEMBERS, SPARE = 6, 2
 # What the zones call a field, where the form calls it otherwise.
-_FIELDS = {"members": "member_1"}
+FIELD_NAMES = {"members": "member_1"}
 
 
 class ZoneForm(forms.Form):
@@ -153,12 +152,6 @@ class EndZoneForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.auto_id = "end-%s"
-
-
-def refuse(form: forms.Form, refusal: Refused) -> None:
-    """Say it at the field it is about."""
-    name = _FIELDS.get(refusal.field, refusal.field)
-    form.add_error(name if name in form.fields else None, str(refusal))
 
 
 def _initial(row: zone_rules.ZoneRow) -> dict[str, Any]:

@@ -34,10 +34,12 @@ from oneneedle.desk.views.whistles.blow import find_cases
 from oneneedle.desk.views.whistles.lists import WhistleLine, whistle_line
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.forms import refuse
 from oneneedle.ui.paging import page_link, read_page
 
 AHEAD = timedelta(days=60)
 _NEAR = 40
+FIELD_NAMES = {"cases": "numbers"}
 _DONE = {
     "gather": gettext_lazy("The cases are gathered."),
     "plan": gettext_lazy("Planned; the unit is reminded on that day."),
@@ -152,7 +154,7 @@ def open_campaign(request: HttpRequest, seat: Seat) -> HttpResponse:
             )
             return redirect("desk:campaign", campaign_id=campaign.id)
         except Refused as refusal:
-            _say(form, refusal)
+            refuse(form, refusal, FIELD_NAMES)
     page = NewCampaign(frame(seat, here="whistles"), _("Open a campaign"), form)
     return pages.render_page(request, "desk/whistle/new_campaign.html", page, status=422 if form.errors else 200)
 
@@ -182,7 +184,7 @@ def move_campaign(request: HttpRequest, seat: Seat, campaign_id: UUID, verb: str
             messages.success(request, str(_DONE[verb]))
             return redirect("desk:campaign", campaign_id=campaign.id)
         except Refused as refusal:
-            _say(form, refusal)
+            refuse(form, refusal, FIELD_NAMES)
     return _draw(request, seat, campaign, status=422, **{verb: form})
 
 
@@ -234,12 +236,6 @@ def _load(seat: Seat, campaign_id: UUID) -> Campaign:
         raise Http404 from None
 
 
-def _say(form: forms.Form, refusal: Refused) -> None:
-    """The refusal at its field, where the form has it."""
-    field = {"cases": "numbers"}.get(refusal.field, refusal.field)
-    form.add_error(field if field in form.fields else None, str(refusal))
-
-
 @seated
 def show_follow_ups(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What is due in the next weeks, late first."""
@@ -271,7 +267,7 @@ def record_follow_up(request: HttpRequest, seat: Seat, follow_up_id: UUID) -> Ht
                 follow_up=follow_up, relapsed=said["relapsed"], note=said["note"], actor=seat.actor, now=seat.now
             )
         except Refused as refusal:
-            _say(form, refusal)
+            refuse(form, refusal, FIELD_NAMES)
         else:
             messages.success(request, _("Written down."))
             return redirect("desk:case", number=new.number) if new else redirect("desk:follow-ups")

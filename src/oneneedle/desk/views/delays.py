@@ -24,6 +24,7 @@ from oneneedle.desk.forms.steps import StepForm
 from oneneedle.desk.views.case import Panel, draw_case, load_case
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.ui import pages
+from oneneedle.ui.forms import refuse
 
 Values = Mapping[str, Any]
 _DONE = {
@@ -75,7 +76,7 @@ def take_beside(request: HttpRequest, seat: Seat, number: str, verb: str) -> Htt
         try:
             _act(verb, form.cleaned_data, seat, case)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, str(_DONE[verb]))
             return redirect(back if _still_sees(seat, case) else reverse("desk:home"))

@@ -23,6 +23,7 @@ from oneneedle.powers import rules as power_rules
 from oneneedle.powers.models import DeskPlace, WorkDesk
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.forms import refuse
 from oneneedle.units import queries as units
 
 
@@ -199,7 +200,7 @@ def _set(form: DeskForm, street: units.UnitRef, seat: Seat) -> WorkDesk | None:
     try:
         return actions.set_desk(unit_id=street.id, **form.cleaned_data, actor=seat.actor, now=seat.now)
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return None
 
 
@@ -215,7 +216,7 @@ def _seat(form: SeatForm, desk: WorkDesk, seat: Seat) -> bool:
             now=seat.now,
         )
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return False
     return True
 

@@ -24,6 +24,7 @@ from oneneedle.duties import rules as duty_rules
 from oneneedle.duties.models import DutyChange
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.forms import refuse
 
 PERIOD = timedelta(days=30)
 
@@ -162,7 +163,7 @@ def _propose_item(form: DutyForm, seat: Seat) -> DutyChange | None:
             now=seat.now,
         )
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return None
 
 

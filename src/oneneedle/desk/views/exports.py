@@ -23,6 +23,7 @@ from oneneedle.evaluation import actions
 from oneneedle.evaluation.models import Export
 from oneneedle.evaluation.queries import exports
 from oneneedle.ui import live, pages
+from oneneedle.ui.forms import refuse
 
 RUNNING_SECONDS = 2
 TONES = {"waiting": "neutral", "running": "info", "done": "good", "failed": "bad", "cancelled": "neutral"}
@@ -94,7 +95,7 @@ def ask_export(request: HttpRequest, seat: Seat) -> HttpResponse:
         try:
             actions.ask_export(**form.cleaned_data, actor=seat.actor, now=seat.now)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("It is being written. This page shows how far it is."))
             return redirect("desk:exports")

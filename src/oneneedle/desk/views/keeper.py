@@ -23,6 +23,7 @@ from oneneedle.people import actions as people_actions
 from oneneedle.people import queries as people
 from oneneedle.people.models import Account, ApiKey
 from oneneedle.ui import pages
+from oneneedle.ui.forms import refuse
 from oneneedle.units import actions as unit_actions
 from oneneedle.units import queries as units
 from oneneedle.units import rules as unit_rules
@@ -160,7 +161,7 @@ def create_account(request: HttpRequest, seat: Seat) -> HttpResponse:
         try:
             account = people_actions.create_account(**form.cleaned_data, actor=seat.actor, now=seat.now)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
         else:
             if form.cleaned_data["password"] is None:
                 _send_link(request, account)
@@ -212,7 +213,7 @@ def _assign(form: AssignForm, seat: Seat, person: Account) -> bool:
             now=seat.now,
         )
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return False
     return True
 

@@ -24,6 +24,7 @@ from oneneedle.core.rules import Refused
 from oneneedle.desk.forms.overrides import BoundForm, OverrideForm, OverrideTypeForm
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.ui import pages
+from oneneedle.ui.forms import refuse
 from oneneedle.units import queries as units
 
 
@@ -173,8 +174,7 @@ def _done(form: OverrideForm | BoundForm, seat: Seat, act: Callable[..., object]
     try:
         act(unit_id=seat.actor.unit_id, actor=seat.actor, now=seat.now, **more, **form.values())
     except Refused as refusal:
-        field = {"fields": "fields_allowed"}.get(refusal.field, refusal.field)
-        form.add_error(field if field in form.fields else None, str(refusal))
+        refuse(form, refusal, {"fields": "fields_allowed"})
         return False
     return True
 

@@ -17,6 +17,7 @@ from oneneedle.core.rules import Refused
 from oneneedle.desk.forms.powers import GrantForm, RoleForm
 from oneneedle.desk.views.seat import DeskFrame, Seat, check_right, frame, seated
 from oneneedle.ui import pages
+from oneneedle.ui.forms import refuse
 from oneneedle.units import actions
 from oneneedle.units import queries as units
 from oneneedle.units import rules as unit_rules
@@ -100,8 +101,7 @@ def _grant(form: GrantForm, seat: Seat) -> bool:
         )
     except Refused as refusal:
         names = {"unit": "unit_code", "right": "other_right" if said["other_right"] else "right"}
-        field = names.get(refusal.field, refusal.field)
-        form.add_error(field if field in form.fields else None, str(refusal))
+        refuse(form, refusal, names)
         return False
     return True
 
@@ -175,6 +175,6 @@ def _set_role(form: RoleForm, level: str, seat: Seat) -> bool:
     try:
         actions.set_level_role(jurisdiction_id=seat.city.id, level=level, rights=rights, actor=seat.actor, now=seat.now)
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return False
     return True

@@ -16,6 +16,7 @@ from oneneedle.core.rules import Refused
 from oneneedle.desk.forms.receive import ReceiveForm
 from oneneedle.desk.views.seat import DeskFrame, Seat, check_right, frame, seated
 from oneneedle.ui import pages
+from oneneedle.ui.forms import refuse
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def receive(request: HttpRequest, seat: Seat) -> HttpResponse:
         actor = replace(seat.actor, channel=form.cleaned_data["channel"])
         reception = actions.receive_case(report=report, actor=actor, now=seat.now)
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return _draw(request, seat, form, 422)
     page = ReceivedPage(frame(seat), _("Received"), reception, reverse("desk:case", args=[reception.number]))
     return pages.render_page(request, "desk/received.html", page)

@@ -25,6 +25,7 @@ from oneneedle.desk.forms.steps import FORMS, StepForm
 from oneneedle.desk.views.case import Panel, draw_case, load_case
 from oneneedle.desk.views.seat import Seat, seated
 from oneneedle.ui import pages
+from oneneedle.ui.forms import refuse
 
 Values = Mapping[str, Any]
 _DANGER = frozenset({"decline", "withdraw", "merge", "fail", "redact", "redact-remark"})
@@ -126,7 +127,7 @@ def take_step(request: HttpRequest, seat: Seat, number: str, verb: str) -> HttpR
         files = _store(seat, case, verb, form.cleaned_data.get("photos") or [])
         _act(verb, form.cleaned_data, seat=seat, case=case, files=files)
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return _refuse(request, seat, cases.get_case(seat.actor, case.id), verb, form)
     messages.success(request, str(_DONE[verb]))
     return redirect(f"{reverse('desk:case', args=[case.number])}{_query(request)}")

@@ -26,6 +26,7 @@ from oneneedle.powers import queries as powers
 from oneneedle.powers.models import WorkDesk
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.forms import refuse
 from oneneedle.ui.paging import read_page
 from oneneedle.units import queries as units
 
@@ -173,7 +174,7 @@ def _move(form: HandOverForm, case: Case, target: WorkDesk, seat: Seat) -> bool:
     try:
         actions.hand_over_case(case=case, desk=target, reason=reason, actor=seat.actor, now=seat.now)
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return False
     return True
 

@@ -18,9 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from oneneedle.core.rules import Refused
 from oneneedle.desk import rules
-from oneneedle.desk.forms.checks import FindingCaseForm, LookForm
+from oneneedle.desk.forms.checks import FIELD_NAMES, FindingCaseForm, LookForm
 from oneneedle.desk.rules import checks as looks
-from oneneedle.desk.views.checks.plan import refuse
 from oneneedle.desk.views.checks.take import make_form, take
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.desk.views.step_links import StepLink
@@ -30,6 +29,7 @@ from oneneedle.powers import rules as power_rules
 from oneneedle.powers.models import CheckFinding, SiteCheck
 from oneneedle.ui import files, pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.forms import refuse
 
 _DONE = {
     "record": gettext_lazy("What was found is written down."),
@@ -202,7 +202,7 @@ def _open(form: FindingCaseForm, finding: CheckFinding, seat: Seat) -> str:
     try:
         return actions.open_case_from_finding(finding=finding, **said, actor=seat.actor, now=seat.now).number
     except Refused as refusal:
-        refuse(form, refusal)
+        refuse(form, refusal, FIELD_NAMES)
         return ""
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,6 +18,7 @@ from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.powers import actions
 from oneneedle.powers import queries as powers
 from oneneedle.ui import pages
+from oneneedle.ui.forms import refuse
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,6 @@ def plan(request: HttpRequest, seat: Seat) -> HttpResponse:
     return pages.render_page(request, "desk/checks/plan.html", page, status=status)
 
 
-def refuse(form: forms.Form, refusal: Refused) -> None:
-    """A refusal stands at its field, else above the form."""
-    field = FIELD_NAMES.get(refusal.field, refusal.field)
-    form.add_error(field if field in form.fields else None, str(refusal))
-
-
 def _plan(form: PlanForm, seat: Seat) -> str:
     said = form.cleaned_data
     try:
@@ -64,6 +58,6 @@ def _plan(form: PlanForm, seat: Seat) -> str:
             power=power, spot=form.spot(), planned_for=said["planned_for"], actor=seat.actor, now=seat.now
         )
     except Refused as refusal:
-        refuse(form, refusal)
+        refuse(form, refusal, FIELD_NAMES)
         return ""
     return check.number

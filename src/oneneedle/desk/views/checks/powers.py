@@ -17,9 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oneneedle.core.rules import Refused
-from oneneedle.desk.forms.checks import HandDownForm, StreetForm
+from oneneedle.desk.forms.checks import FIELD_NAMES, HandDownForm, StreetForm
 from oneneedle.desk.views.checks.lists import make_parts
-from oneneedle.desk.views.checks.plan import refuse
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.powers import actions
 from oneneedle.powers import queries as powers
@@ -27,6 +26,7 @@ from oneneedle.powers import rules as power_rules
 from oneneedle.powers.models import DelegatedPower
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.forms import refuse
 from oneneedle.ui.paging import page_link, read_page
 
 
@@ -185,7 +185,7 @@ def _hand_down(form: HandDownForm, former: DelegatedPower | None, seat: Seat) ->
             now=seat.now,
         )
     except Refused as refusal:
-        refuse(form, refusal)
+        refuse(form, refusal, FIELD_NAMES)
         return False
     return True
 

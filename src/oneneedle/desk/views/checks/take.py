@@ -10,12 +10,12 @@ from django.http import HttpRequest
 
 from oneneedle.core import actions as core
 from oneneedle.core.rules import Refused
-from oneneedle.desk.forms.checks import LookForm, OffForm
-from oneneedle.desk.views.checks.plan import refuse
+from oneneedle.desk.forms.checks import FIELD_NAMES, LookForm, OffForm
 from oneneedle.desk.views.seat import Seat
 from oneneedle.powers import actions
 from oneneedle.powers import queries as powers
 from oneneedle.powers.models import SiteCheck
+from oneneedle.ui.forms import refuse
 
 
 def make_form(request: HttpRequest, check: SiteCheck, verb: str, today: date) -> LookForm | OffForm:
@@ -39,7 +39,7 @@ def take(form: LookForm | OffForm, check: SiteCheck, verb: str, seat: Seat, *, p
         act(check=check, answers=form.answers(photos), **said, actor=seat.actor, now=seat.now)
     except Refused as refusal:
         core.drop_files(file_ids=[*photos.values()])
-        refuse(form, refusal)
+        refuse(form, refusal, FIELD_NAMES)
         return False
     return True
 
@@ -48,7 +48,7 @@ def _call_off(form: OffForm, check: SiteCheck, seat: Seat) -> bool:
     try:
         actions.call_off_check(check=check, reason=form.cleaned_data["reason"], actor=seat.actor, now=seat.now)
     except Refused as refusal:
-        refuse(form, refusal)
+        refuse(form, refusal, FIELD_NAMES)
         return False
     return True
 

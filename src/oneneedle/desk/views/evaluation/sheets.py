@@ -20,6 +20,7 @@ from oneneedle.evaluation.queries import sheets as queries
 from oneneedle.evaluation.rules import sheets
 from oneneedle.ui import editions, files, pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.forms import refuse
 from oneneedle.units import queries as units
 
 HERE = "sheets"
@@ -93,7 +94,7 @@ def publish_sheet(request: HttpRequest, seat: Seat, code: str, month: str) -> Ht
                 street=street, month=first, reason=form.cleaned_data.get("reason", ""), actor=seat.actor, now=seat.now
             )
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("Published: edition %(number)d.") % {"number": made.edition})
             return redirect("desk:monthly-sheet", code=code, month=month)

@@ -30,6 +30,7 @@ from oneneedle.evaluation.queries import topics as evaluation
 from oneneedle.evaluation.rules import topics
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.forms import refuse
 
 HERE = "topics"
 SEARCH_SECONDS = 3
@@ -270,4 +271,4 @@ def _load(seat: Seat, topic_id: UUID) -> Topic:
 
 def _say(form: forms.Form, refusal: Refused) -> None:
     """The refusal at its field, where the form has it."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    refuse(form, refusal)

@@ -26,6 +26,7 @@ from oneneedle.evaluation.queries import two_way as evaluation
 from oneneedle.evaluation.rules import two_way
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.forms import refuse
 
 HERE = "two-way"
 _USUAL_DAYS = timedelta(days=14)
@@ -109,7 +110,7 @@ def open_period(request: HttpRequest, seat: Seat) -> HttpResponse:
             messages.success(request, _("Open: every unit of it was told."))
             return redirect("desk:two-way-period", period_id=period.id)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
     page = NewPeriod(
         desk=frame(seat, here=HERE),
         title=_("Open a period"),
@@ -151,7 +152,7 @@ def end_period(request: HttpRequest, seat: Seat, period_id: UUID, verb: str) -> 
             messages.success(request, _("Taken back: every unit of it was told."))
             return redirect("desk:two-way-period", period_id=period.id)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
     return _draw(request, seat, period, form, status=422)
 
 

@@ -24,6 +24,7 @@ from oneneedle.evaluation.models import EvaluationPair, Opinion
 from oneneedle.evaluation.queries import pairs
 from oneneedle.evaluation.rules import two_way
 from oneneedle.ui import pages
+from oneneedle.ui.forms import refuse
 
 VERBS = ("give", "correct", "reply")
 _DONE = {
@@ -73,7 +74,7 @@ def take_step(request: HttpRequest, seat: Seat, pair_id: UUID, verb: str) -> Htt
             messages.success(request, str(_DONE[verb]))
             return redirect("desk:two-way-pair", pair_id=pair.id)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
     return _draw(request, seat, pair, verb, form, status=422)
 
 

@@ -26,6 +26,7 @@ from oneneedle.desk.views.step_links import StepLink, link_steps
 from oneneedle.supervision import queries as supervision
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.forms import refuse
 
 Values = Mapping[str, Any]
 
@@ -59,8 +60,7 @@ def run(form: forms.Form, act: Callable[[Values], object]) -> bool:
     try:
         act(form.cleaned_data)
     except Refused as refusal:
-        field = FIELD_NAMES.get(refusal.field, refusal.field)
-        form.add_error(field if field in form.fields else None, str(refusal))
+        refuse(form, refusal, FIELD_NAMES)
         return False
     return True
 

@@ -29,6 +29,7 @@ from oneneedle.gate import rules as gate_rules
 from oneneedle.gate.models import Admission
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.forms import refuse
 from oneneedle.ui.paging import page_link, read_page
 
 _FORMS: dict[str, Callable[..., forms.Form]] = {"decide": DecideAdmissionForm, "end": EndAdmissionForm}
@@ -131,9 +132,8 @@ def ask_admission(request: HttpRequest, seat: Seat) -> HttpResponse:
     except gate_rules.GateRefused as refusal:
         return _draw_new(request, seat, form, status=422, refusals=refusal.refusals)
     except Refused as refusal:
-        field = ADMISSION_FIELDS.get(refusal.field, refusal.field)
-        form.add_error(field if field in form.fields else None, str(refusal))
-        return _draw_new(request, seat, form, status=422, warned=field == "warning_answer")
+        refuse(form, refusal, ADMISSION_FIELDS)
+        return _draw_new(request, seat, form, status=422, warned=refusal.field == "warning_answer")
     messages.success(request, _("It waits at the gate; the unit above decides."))
     return redirect("desk:admission", number=admission.number)
 
@@ -179,7 +179,7 @@ def move_admission(request: HttpRequest, seat: Seat, number: str, verb: str) -> 
         try:
             _move(verb, form.cleaned_data, seat, admission)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, str(_DONE[verb]))
             return redirect("desk:admission", number=admission.number)

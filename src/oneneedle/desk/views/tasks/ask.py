@@ -23,6 +23,7 @@ from oneneedle.gate import queries as gate
 from oneneedle.gate import rules as gate_rules
 from oneneedle.gate.models import Task
 from oneneedle.ui import pages
+from oneneedle.ui.forms import refuse
 
 _FOR_GOOD = frozenset({"excluded", "removed"})  # no admission opens these
 
@@ -63,7 +64,7 @@ def ask(request: HttpRequest, seat: Seat) -> HttpResponse:
         return _draw(request, seat, form, status=422, refusals=refusal.refusals)
     except Refused as refusal:
         likes = _likes(seat, form) if refusal.code == "like" else ()
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return _draw(request, seat, form, status=422, likes=likes, warned=refusal.field == "warning_answer")
     words = ngettext("Asked; %(count)d unit knows.", "Asked; %(count)d units know.", len(tasks))
     messages.success(request, words % {"count": len(tasks)})

@@ -18,6 +18,7 @@ from oneneedle.desk.views.seat import DeskFrame, Seat, check_right, frame, seate
 from oneneedle.gate import actions
 from oneneedle.gate import queries as gate
 from oneneedle.ui import pages
+from oneneedle.ui.forms import refuse
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def end_exclusion(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
             since = _begin(form.cleaned_data["since"], seat.now)
             actions.end_exclusion(jurisdiction_id=seat.city.id, code=code, since=since, actor=seat.actor, now=seat.now)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("It ends; the gate goes by it until then."))
             return redirect("desk:exclusions")

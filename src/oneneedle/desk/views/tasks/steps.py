@@ -28,6 +28,7 @@ from oneneedle.gate import rules as gate_rules
 from oneneedle.gate.models import Task
 from oneneedle.ui import pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.forms import refuse
 
 Values = Mapping[str, Any]
 
@@ -68,8 +69,7 @@ def take_step(request: HttpRequest, seat: Seat, number: str, verb: str) -> HttpR
             stored = core.store_files(uploads=[(one, one.name) for one in uploads], now=seat.now, documents=True)
             _move(verb, form.cleaned_data, seat, task, tuple(one.id for one in stored))
         except Refused as refusal:
-            field = "photos" if refusal.field in {"file", "files"} else refusal.field
-            form.add_error(field if field in form.fields else None, str(refusal))
+            refuse(form, refusal, {"file": "photos", "files": "photos"})
         else:
             messages.success(request, str(looks.STEPS_DONE[verb]))
             return redirect(back)
@@ -121,7 +121,7 @@ def decide_removal(request: HttpRequest, seat: Seat, removal_id: UUID) -> HttpRe
             messages.success(request, _("Decided; both sides read it."))
             return redirect("desk:removals")
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
     told = gate.tell_task(seat.actor, removal.task, seat.now).removal
     if told is None:
         raise Http404

@@ -21,6 +21,7 @@ from oneneedle.desk.forms.bulk import MOST
 from oneneedle.desk.forms.whistles import FIELD_NAMES, BlowForm
 from oneneedle.desk.views.seat import DeskFrame, Seat, frame, seated
 from oneneedle.ui import pages
+from oneneedle.ui.forms import refuse
 from oneneedle.units import queries as units
 from oneneedle.workdays import rules as workdays
 
@@ -60,8 +61,7 @@ def blow(request: HttpRequest, seat: Seat) -> HttpResponse:
     try:
         number = _blow(seat, form)
     except Refused as refusal:
-        field = FIELD_NAMES.get(refusal.field, refusal.field)
-        form.add_error(field if field in form.fields else None, str(refusal))
+        refuse(form, refusal, FIELD_NAMES)
         return _draw(request, seat, form, 422)
     blown = cases.may_blow(seat.actor)
     messages.success(request, _("Blown: the departments know.") if blown else _("The street has your proposal."))

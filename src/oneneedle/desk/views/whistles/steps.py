@@ -27,6 +27,7 @@ from oneneedle.desk.views.moments import in_four_weeks
 from oneneedle.desk.views.seat import Seat, seated
 from oneneedle.desk.views.whistles.page import StepPanel, draw_whistle, load_whistle
 from oneneedle.ui import pages
+from oneneedle.ui.forms import refuse
 
 Values = Mapping[str, Any]
 _DANGER = frozenset({"refuse", "withdraw"})
@@ -124,8 +125,7 @@ def _take(
             stored = core.store_files(uploads=[(one, one.name) for one in uploads], now=seat.now, documents=True)
             act(form.cleaned_data, tuple(one.id for one in stored))
         except Refused as refusal:
-            field = FIELD_NAMES.get(refusal.field, refusal.field)
-            form.add_error(field if field in form.fields else None, str(refusal))
+            refuse(form, refusal, FIELD_NAMES)
         else:
             messages.success(request, str(_DONE[verb]))
             return redirect(back)

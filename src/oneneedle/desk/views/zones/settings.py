@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oneneedle.core.rules import Refused
-from oneneedle.desk.forms.zones import EndRuleForm, EndZoneForm, LeadRuleForm, SwapForm, ZoneForm, refuse
+from oneneedle.desk.forms.zones import FIELD_NAMES, EndRuleForm, EndZoneForm, LeadRuleForm, SwapForm, ZoneForm
 from oneneedle.desk.views.seat import DeskFrame, Seat, check_right, frame, seated
 from oneneedle.ui import pages
+from oneneedle.ui.forms import refuse
 from oneneedle.zones import actions
 from oneneedle.zones import queries as zones
 from oneneedle.zones.models import Zone
@@ -73,7 +74,7 @@ def new_zone(request: HttpRequest, seat: Seat) -> HttpResponse:
             try:
                 zone = _set(form, seat)
             except Refused as refusal:
-                refuse(form, refusal)
+                refuse(form, refusal, FIELD_NAMES)
             else:
                 messages.success(request, _("The zone is set up; now say who leads in what."))
                 return redirect("desk:zone-settings", code=zone.code)
@@ -101,7 +102,7 @@ def take_step(request: HttpRequest, seat: Seat, code: str, verb: str) -> HttpRes
         try:
             _run(form, seat, sheet)
         except Refused as refusal:
-            refuse(form, refusal)
+            refuse(form, refusal, FIELD_NAMES)
         else:
             messages.success(request, _("Done; it binds from its day on."))
             return redirect("desk:zone-settings", code=code)

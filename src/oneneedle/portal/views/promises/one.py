@@ -27,6 +27,7 @@ from oneneedle.supervision import queries as supervision
 from oneneedle.supervision.models import Commitment, Rectification
 from oneneedle.ui import files, pages
 from oneneedle.ui import rules as ui
+from oneneedle.ui.forms import refuse
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def _said(request: HttpRequest, form: forms.Form, say: Callable[[], str]) -> boo
     try:
         messages.success(request, say())
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return False
     return True
 

@@ -18,6 +18,7 @@ from oneneedle.portal.rules import Draft
 from oneneedle.portal.rules import draft as steps
 from oneneedle.portal.views.door import PortalPage, View, Visit, city_page
 from oneneedle.ui import pages
+from oneneedle.ui.forms import refuse
 
 TITLES = dict(steps.STEPS)
 
@@ -101,4 +102,4 @@ def step(key: str) -> Callable[[Callable[[Standing], HttpResponse]], View]:
 
 def say_no(form: Any, refusal: Refused) -> None:
     """Put the words of a refusal beside the field they belong to, else on top of the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    refuse(form, refusal)
