@@ -73,6 +73,18 @@ def test_a_relapse_after_a_whistle_on_a_place(town: Cast) -> None:
     assert fresh is not None and (fresh.state, fresh.area_path) == ("received", lin.COMMUNITY_12)
 
 
+def test_a_relapse_after_a_whistle_opens_the_campaign_it_was_blown_for(town: Cast) -> None:
+    case, street = crew.stalls(town), town.actor("street")
+    campaign = begin(town, cases=[case])
+    follow_up = plan(town, whistle=crew.blow(town, [case], campaign=campaign))
+    type(campaign).objects.filter(id=campaign.id).update(state="closed", closed_at=NOW, outcome_text="Free.")
+    follow_up.refresh_from_db()
+    fresh = actions.record_follow_up(follow_up=follow_up, relapsed=True, note="Back.", actor=street, now=NOW)
+    campaign.refresh_from_db()
+    assert fresh is not None and (campaign.state, campaign.closed_at) == ("open", None)
+    assert fresh.id in campaign.links.values_list("case_id", flat=True)
+
+
 def test_a_relapse_has_words(town: Cast) -> None:
     follow_up = plan(town, campaign=begin(town))
     with steps.refused("empty"):

@@ -67,8 +67,8 @@ def plan_follow_up(
 
 @transaction.atomic
 def record_follow_up(*, follow_up: FollowUp, relapsed: bool, note: str, actor: Actor, now: datetime) -> Case | None:
-    """Record what was found: it holds, or it relapsed and a new case is opened, linked, and gathered into its campaign,
-    which is open again from then on.
+    """Record what was found: it holds, or it relapsed and a new case is opened, linked, and gathered into its campaign
+    or its whistle's, which is open again from then on.
 
     Refuses who does not govern the ground, the unit whose own work it was, a second record, a relapse without words.
     """
@@ -85,8 +85,9 @@ def record_follow_up(*, follow_up: FollowUp, relapsed: bool, note: str, actor: A
     follow_up.save(update_fields=["done_at", "relapsed", "result", "new_case"])
     data = {"relapsed": relapsed, "new_case": str(fresh.id) if fresh else None}
     _note_follow_up(follow_up, "recorded", actor, now, data)
-    if fresh is not None and follow_up.campaign is not None:
-        _take_up_again(follow_up.campaign, fresh, actor, now)
+    campaign = follow_up.campaign or (follow_up.whistle.campaign if follow_up.whistle else None)
+    if fresh is not None and campaign is not None:
+        _take_up_again(campaign, fresh, actor, now)
     return fresh
 
 
