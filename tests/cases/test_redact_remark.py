@@ -9,7 +9,9 @@ from oneneedle.cases import actions
 from oneneedle.cases.models import Remark
 from oneneedle.cases.queries import updates
 from oneneedle.core.queries import verify_ledger
+from oneneedle.notices.models import Notice
 from tests.cases import steps
+from tests.cases.test_announce_changes import announce_all
 from tests.cast import CITY, NOW, Cast
 
 
@@ -46,6 +48,31 @@ def test_the_words_go_and_what_stays_is_still_public(cast: Cast) -> None:
     assert not list(verify_ledger())
     actions.redact_remark(**given, actor=cast.actor("command"))  # type: ignore[arg-type]
     assert steps.last_row(remark.case).seq == row.seq, "the same text again changes nothing"
+
+
+def test_what_repeats_the_words_says_the_new_ones_too(committed: Cast) -> None:
+    """A request for a hold, a result, what sends it back: each stands in its own table and in notices."""
+    cast = committed
+    case, words = steps.accepted(cast), "Secretname opened the door."
+    at = {"case": case, "now": NOW + steps.HOUR}
+    water, desk, check = cast.actor("water"), cast.actor("desk"), cast.actor("inspector")
+    actions.ask_hold(**at, reason=words, until=NOW + 9 * steps.HOUR, actor=water)  # type: ignore[arg-type]
+    actions.finish_order(**at, outcome="resolved", result=words, actor=water)  # type: ignore[arg-type]
+    actions.verify_case(**at, holds=False, note="Secretname was not in.", actor=check)  # type: ignore[arg-type]
+    announce_all()
+    assert Notice.objects.filter(params__text=words).exists()
+    for remark in case.remarks.filter(text__startswith="Secretname").order_by("seq"):
+        remark.case = case
+        actions.redact_remark(remark=remark, text="A neighbour.", reason="A name.", actor=desk, now=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"SELECT count(*) FROM {table} t WHERE t::text ~* 'secretname'")
+            assert cursor.fetchone()[0] == 0, table
+    assert case.orders.get(state="finished").result == "A neighbour."
+    told = Notice.objects.filter(subject=f"case:{case.id}")
+    assert told.filter(kind="handled", params__text="A neighbour.").exists()
+    assert not told.filter(kind="accepted").exclude(params__text="").exists(), "other notices stay as they are"
 
 
 def test_with_nothing_left_nobody_outside_learns_that_there_was_a_remark(cast: Cast) -> None:

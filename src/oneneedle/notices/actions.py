@@ -88,12 +88,16 @@ def send_notice(*, draft: NoticeDraft, actor: Actor, now: datetime) -> bool:
 
 
 @transaction.atomic
-def restate_notices(*, subject: str, params: Mapping[str, Any], actor: Actor, now: datetime) -> int:
-    """Put other words into every notice of this subject, after words were blotted out there; how many there are.
+def restate_notices(
+    *, subject: str, params: Mapping[str, Any], was: Mapping[str, Any] | None = None, actor: Actor, now: datetime
+) -> int:
+    """Put other words into the notices of this subject, after words were blotted out there; how many there are.
 
-    A letter that waits goes out with them; one that has gone cannot be taken back.
+    With `was`, only into those that say this. A letter that waits goes out with the new words; one that has gone cannot
+    be taken back.
     """
-    found = list(Notice.objects.filter(subject=subject).select_for_update())
+    said = Notice.objects.filter(subject=subject, params__contains=dict(was or {}))
+    found = list(said.select_for_update())
     for notice in found:
         notice.params = {**notice.params, **{name: params[name] for name in params if name in notice.params}}
     Notice.objects.bulk_update(found, ["params"])

@@ -7,20 +7,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from oneneedle.cases import access
 from oneneedle.cases.actions.advance import append
 from oneneedle.cases.actions.insert import terms_vector
-from oneneedle.cases.models import Case, Follower, Remark
+from oneneedle.cases.models import Case, Delay, Feedback, Follower, Inspection, Remark, WorkOrder
 from oneneedle.cases.rules import ContactFields, flow
 from oneneedle.cases.rules.report import MAX_DESCRIPTION, MAX_LINE
 from oneneedle.cases.rules.text import index_terms
 from oneneedle.core.rules import Actor, Refused, new_id
 from oneneedle.core.rules.words import check_words
+from oneneedle.notices import actions as notices
 from oneneedle.people import actions as people
 from oneneedle.people import rules as people_rules
+
+# Where the words of a step stand a second time.
+_COPIES: dict[type[models.Model], tuple[str, ...]] = {
+    WorkOrder: ("reason", "result", "return_note"),
+    Inspection: ("note",),
+    Feedback: ("comment",),
+    Delay: ("reason", "note"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +158,7 @@ def redact_case(
 def redact_remark(*, remark: Remark, text: str, reason: str, actor: Actor, now: datetime) -> None:
     """Blot out words of a remark; what is not in `text` is gone, and with no text left the public reads nothing of it.
 
+    What says the same words beside the case says the new ones too: notices, orders, checks, answers, delays.
     Refuses posts without the right and a change without reason. The same text again changes nothing.
     """
     case, left = remark.case, check_words(text, "text", MAX_DESCRIPTION)
@@ -159,9 +169,19 @@ def redact_remark(*, remark: Remark, text: str, reason: str, actor: Actor, now: 
     if left == remark.text and not remark.media_urls:
         return
     append(case, "redacted", actor=actor, now=now, data={"remark": str(remark.id)})
+    if remark.text and left != remark.text:
+        _blot_copies(case, remark.text, left, actor, now)
     remark.text, remark.public, remark.media_urls = left, remark.public and bool(left), []
     remark.save(update_fields=["text", "public", "media_urls"])
     Remark.objects.create(id=new_id(now), case=case, seq=case.version, at=now, text=reason.strip())
+
+
+def _blot_copies(case: Case, words: str, left: str, actor: Actor, now: datetime) -> None:
+    """Steps keep what was written with them in their own tables, and notices were written with it."""
+    for table, columns in _COPIES.items():
+        for column in columns:
+            table._default_manager.filter(**{"case": case, column: words}).update(**{column: left})
+    notices.restate_notices(subject=f"case:{case.id}", params={"text": left}, was={"text": words}, actor=actor, now=now)
 
 
 def set_search(case: Case) -> None:

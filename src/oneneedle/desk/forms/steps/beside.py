@@ -60,7 +60,9 @@ class RedactRemarkForm(StepForm):
 
     remark = forms.ChoiceField(label=gettext_lazy("Which words?"), choices=[])
     text = long_text(
-        gettext_lazy("What stays of them"), required=False, hint=gettext_lazy("Leave it empty to blot out all of it.")
+        gettext_lazy("What stays of them"),
+        required=False,
+        hint=gettext_lazy("Leave it empty to blot out all of it. Addresses of pictures go as well."),
     )
     reason = long_text(gettext_lazy("Reason"), rows=2, hint=gettext_lazy("The words as first written are not kept."))
 
