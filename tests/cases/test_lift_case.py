@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -105,7 +106,24 @@ def test_it_goes_to_and_fro_a_few_times_only(cast: Cast) -> None:
         actions.lower_case(case=case, reason="Yours.", actor=desk, now=LATER)
     with steps.refused("settled"):
         actions.lift_case(case=case, reason="beyond_means", actor=desk, now=LATER)
+    for role, shown in (("desk", set[str]()), ("command", {"lift", "lower"})):
+        assert {"lift", "lower"} & {step.verb for step in queries.beside_buttons(cast.actor(role), case)} == shown
     actions.lift_case(case=case, reason="beyond_means", actor=cast.actor("command"), now=LATER)
+
+
+def test_after_many_moves_an_arbiter_lifts_what_lies_with_their_own_unit(cast: Cast) -> None:
+    """Only what was decided stays where it was put."""
+    case, command = steps.receive(cast, LITTER), cast.actor("command")
+    for _ in range(2):
+        actions.lift_case(case=case, reason="beyond_means", actor=command, now=LATER)
+    actions.lower_case(case=case, reason="Yours.", actor=command, now=LATER)
+    actions.lift_case(case=case, reason="beyond_means", actor=command, now=LATER)
+    district = cast.unit("lin-d1")
+    arbiter = replace(command, unit_id=district.id, unit_path=district.path, area_path=district.area_path)
+    assert case.unit_id == district.id
+    assert "lift" in [step.verb for step in queries.beside_buttons(arbiter, case)]
+    actions.lift_case(case=case, reason="beyond_powers", actor=arbiter, now=LATER)
+    assert case.unit_id == cast.unit("lin-city").id
 
 
 def test_the_reason_is_one_of_the_list_and_stands_in_the_history(cast: Cast) -> None:

@@ -11,14 +11,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from oneneedle.cases import actions
+from oneneedle.cases import access, actions
 from oneneedle.cases import queries as cases
 from oneneedle.cases.models import Case
 from oneneedle.cases.rules import Report
+from oneneedle.units import actions as units
 from tests import cast as lin
 from tests.cases import steps
 from tests.cases.whistles import crew
-from tests.cast import NOW, Cast
+from tests.cast import CITY, NOW, Cast
 from tests.desk.conftest import LATER, ClientOf
 
 
@@ -89,6 +90,21 @@ def test_the_desk_keeps_it_and_reports_the_result(cast: Cast, client_of: ClientO
     actions.finish_order(case=case, outcome="resolved", result="Taken away.", actor=cast.actor("desk"), now=LATER)
     assert case.state == "handled"
     assert "return" not in {one.verb for one in _ways(cast, "desk", case)}
+
+
+def test_what_the_streets_own_handler_works_on_is_not_lifted_to_its_desk(cast: Cast) -> None:
+    case, desk = lifted(cast), cast.actor("desk")
+    assert access.keeps(desk, case)
+    since = {"actor": cast.system, "now": NOW}
+    handler = {"unit_code": "lin-s1", "code": "handler", "rights": ["case.handle"]}
+    units.create_post(jurisdiction_id=CITY, **handler, **since)  # type: ignore[arg-type]
+    assert _numbers(cast, "desk", "lifted") == []
+    assert cases.inbox_counts(desk, NOW)["lifted"] == 0
+    assert not access.keeps(desk, case)
+    assert not {"accept", "finish"} & {one.verb for one in _ways(cast, "desk", case)}
+    rights = ["case.dispatch"]
+    units.set_level_role(jurisdiction_id=CITY, level="street", rights=rights, **since)  # type: ignore[arg-type]
+    assert _numbers(cast, "desk", "lifted") == [case.number], "a right beyond the level is none"
 
 
 def test_many_are_lowered_together_with_one_reason(cast: Cast, client_of: ClientOf) -> None:

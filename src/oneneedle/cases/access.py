@@ -31,8 +31,19 @@ def handles(actor: Actor, case: Case) -> bool:
 
 
 def keeps(actor: Actor, case: Case) -> bool:
-    """Whether the case lies with the actor's own office, on its own ground, and the actor dispatches there."""
-    return case.unit_id is not None and actor.unit_id == case.unit_id and can_beside("lower", actor, case)
+    """Whether the case lies with the actor's own office, on its own ground, where nobody handles and the actor
+    dispatches.
+    """
+    if case.unit_id is None or actor.unit_id != case.unit_id or not can_beside("lower", actor, case):
+        return False
+    return Case.objects.filter(without_handler(actor), id=case.id).exists()
+
+
+def without_handler(actor: Actor) -> Q:
+    """The cases with a unit of the actor's level of which no post really gives the right to handle, as a filter."""
+    if not units.rights_within(actor.jurisdiction_id, _level(actor), ("case.handle",)):
+        return Q()
+    return ~Q(unit__posts__rights__contains=["case.handle"])
 
 
 def shares(actor: Actor, case: Case) -> bool:
@@ -283,12 +294,14 @@ def can_beside(verb: str, actor: Actor, case: Case) -> bool:
 
 
 def can_move_level(verb: str, actor: Actor, case: Case, *, decided: bool) -> bool:
-    """Whether the actor may lift or lower: after a decision the command desk alone, and nobody lifts away what the
-    command desk gave to their own unit.
+    """Whether the actor may lift or lower: after a decision or many moves the command desk alone, and nobody lifts away
+    what the command desk gave to their own unit.
     """
     if not can_beside(verb, actor, case):
         return False
-    return not decided or (can("settle", actor, case) and not (verb == "lift" and actor.unit_id == case.unit_id))
+    if verb == "lift" and case.returns >= flow.MAX_RETURNS and actor.unit_id == case.unit_id:
+        return False
+    return not decided or can("settle", actor, case)
 
 
 def can_decide(actor: Actor, delay: Delay) -> bool:

@@ -12,7 +12,8 @@ from oneneedle.cases import access
 from oneneedle.cases.actions.dispatch import cancel_open_order, open_order, send_order
 from oneneedle.cases.actions.pause import permit_beside
 from oneneedle.cases.models import Case
-from oneneedle.cases.rules import beside, flow
+from oneneedle.cases.queries.delays import is_decided
+from oneneedle.cases.rules import beside
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.rules import Actor, Refused, is_under, parent_path
 from oneneedle.units import queries as units
@@ -55,9 +56,7 @@ def lower_case(*, case: Case, unit_id: UUID | None = None, reason: str, actor: A
 
 def _permit(verb: str, case: Case, actor: Actor) -> None:
     permit_beside(verb, case, actor)
-    moves = LedgerRow.objects.filter(subject=f"case:{case.id}", verb__in=("case.lifted_up", "case.lowered")).count()
-    decided = case.returns >= flow.MAX_RETURNS or moves >= beside.MOST_MOVES
-    if not access.can_move_level(verb, actor, case, decided=decided):
+    if not access.can_move_level(verb, actor, case, decided=is_decided(case)):
         message = _("It was sent to and fro enough: ask the command desk, which decides who acts.")
         raise Refused(message, code="settled")
 

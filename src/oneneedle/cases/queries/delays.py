@@ -77,10 +77,18 @@ def _leads_on(verb: str, actor: Actor, case: Case, waiting: Delay | None) -> boo
     if (verb == "resume") != (case.held_at is not None):
         return False
     if verb in {"lift", "lower"}:
-        return access.can_move_level(verb, actor, case, decided=case.returns >= flow.MAX_RETURNS)
+        return access.can_move_level(verb, actor, case, decided=is_decided(case))
     if verb in {"hold", "ask_hold", "ask_extension"} and waiting is not None:
         return False
     return not (verb == "hold" and actor.unit_id == case.unit_id)
+
+
+def is_decided(case: Case) -> bool:
+    """Whether it was returned or moved so often that the command desk alone lifts and lowers it."""
+    if case.returns >= flow.MAX_RETURNS:
+        return True
+    moves = LedgerRow.objects.filter(subject=f"case:{case.id}", verb__in=("case.lifted_up", "case.lowered"))
+    return moves.count() >= beside.MOST_MOVES
 
 
 def get_delay(actor: Actor, delay_id: UUID) -> Delay:

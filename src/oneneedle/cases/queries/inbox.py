@@ -163,7 +163,8 @@ def _of_duty(actor: Actor, duty: str, now: datetime) -> QuerySet[Case]:
     if duty == "mine":
         return cases.filter(state__in=("dispatched", "handling"), unit_path__startswith=actor.unit_path or "/")
     if duty == "lifted":
-        return cases.filter(state__in=("dispatched", "handling"), unit_path=actor.unit_path or "/")
+        out = cases.filter(state__in=("dispatched", "handling"), unit_path=actor.unit_path or "/")
+        return out.filter(access.without_handler(actor))  # where somebody handles, it is theirs
     if duty == "returned":
         return cases.filter(state="filed", returns__gt=0)
     if duty == "overdue":
