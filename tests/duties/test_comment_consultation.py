@@ -23,7 +23,7 @@ def test_a_street_s_words_stand_beside_the_consultation(cast: Cast) -> None:
     talk = plan(cast)
     comment(talk, cast.actor("desk"))
     comment(talk, cast.actor("other_desk"), "And the market.")
-    [told] = queries.list_consultations(talk.jurisdiction_id).rows
+    [told] = queries.list_consultations(talk.jurisdiction_id, now=NOW).rows
     assert [(one.unit.name, one.text) for one in told.comments.all()] == [
         ("Hebian street office", "Mind the school."),
         ("Shanqian street office", "And the market."),

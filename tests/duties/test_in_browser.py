@@ -77,7 +77,7 @@ def test_the_public_pages_fit_and_axe_finds_nothing_serious(open_at: Opener, wid
 @pytest.mark.parametrize(("width", "language"), [(PHONE, "zh-hans"), (DESKTOP, "en")])
 def test_the_desk_pages_fit_and_axe_finds_nothing_serious(open_at: Opener, width: int, language: str) -> None:
     change = queries.list_changes(CITY)[0]
-    talk = queries.list_consultations(CITY).rows[0]
+    talk = queries.list_consultations(CITY, now=NOW).rows[0]
     more = {"change": f"/desk/duties/changes/{change.id}/", "talk": f"/desk/duties/consultations/{talk.id}/"}
     with open_at("keeper", width=width, language=language) as page:
         _look(page, DESK | more, f"duties-desk-{{}}-{width}-{language}")

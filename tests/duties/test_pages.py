@@ -248,6 +248,15 @@ def test_a_consultation_is_planned_and_recorded(listed: Cast, client_of: ClientO
     assert "Postponed." in text_of(keeper.get(record))
 
 
+def test_a_talk_nobody_recorded_says_so_where_it_can_be_recorded(listed: Cast, client_of: ClientOf) -> None:
+    water = listed.unit("lin-water")
+    talk = Consultation.objects.create(jurisdiction_id="lin", unit_id=water.id, meets_at=NOW - 9 * DAY, topic="Sewers")
+    page = client_of("keeper").get("/desk/duties/consultations/?list=held").content.decode()
+    assert "Not recorded" in page and f"/desk/duties/consultations/{talk.id}/" in page
+    assert "Not recorded" in text_of(client_of("resident").get("/duties/consultations/?list=held"))
+    assert "Sewers" not in text_of(client_of("resident").get("/duties/consultations/"))
+
+
 def test_everybody_on_a_post_tells_a_practice(listed: Cast, client_of: ClientOf) -> None:
     said = {"title": "Early bins", "problem": "Mondays.", "steps": "At five.", "result": "None since.", "duty": "C-01"}
     water = client_of("water")

@@ -102,7 +102,7 @@ def show_consultations(request: HttpRequest, seat: Seat) -> HttpResponse:
             messages.success(request, _("The consultation stands in the calendar."))
             return redirect("desk:consultations")
     asked = duties.asked_talks(city, request.GET)
-    found = duties.list_consultations(city, asked.which, unit_id=asked.unit_id, page=read_page(request))
+    found = duties.list_consultations(city, asked.which, now=seat.now, unit_id=asked.unit_id, page=read_page(request))
     here = reverse("desk:consultations")
     page = TalksPage(
         desk=frame(seat, here="duties"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -93,18 +94,20 @@ def as_row(duty: Duty, *, active: bool = True) -> DutyRow:
 
 
 def list_consultations(
-    jurisdiction_id: str, which: str = "coming", *, unit_id: UUID | None = None, page: int = 1
+    jurisdiction_id: str, which: str = "coming", *, now: datetime, unit_id: UUID | None = None, page: int = 1
 ) -> Paged[Consultation]:
     """Consultations of the city or of one unit, each with what streets say to it.
 
-    `coming` are those planned, the next one first; `held` are those with a record, the newest first.
+    `coming` are those planned that are still to begin, the next one first; `held` are those with a record and those
+    whose time has passed without one, the newest first.
     """
     rows = Consultation.objects.filter(jurisdiction_id=jurisdiction_id).select_related("unit")
     rows = rows.filter(unit_id=unit_id) if unit_id else rows
+    coming = Q(state=Consultation.State.PLANNED, meets_at__gte=now)
     if which == "held":
-        rows = rows.exclude(state=Consultation.State.PLANNED).order_by("-meets_at", "-id")
+        rows = rows.exclude(coming).order_by("-meets_at", "-id")
     else:
-        rows = rows.filter(state=Consultation.State.PLANNED).order_by("meets_at", "id")
+        rows = rows.filter(coming).order_by("meets_at", "id")
     total = rows.count()
     number, pages, first, last = slice_of(page, total)
     return Paged(tuple(rows.prefetch_related(_comments())[first:last]), total, number, pages)
@@ -148,7 +151,7 @@ def get_consultation(jurisdiction_id: str, consultation_id: UUID) -> Consultatio
 
 
 def talks_to_plan(actor: Actor) -> tuple[units.UnitRef, ...]:
-    """The units whose talks the actor may plan and record: every one of the city, or the own one."""
+    """The units whose talks the actor may plan and record: every one of the city, or the own department."""
     listed = units.units_for(actor.jurisdiction_id).units
     return tuple(one for one in listed if one.active and access.can_keep_talks(actor, actor.jurisdiction_id, one.id))
 

@@ -245,7 +245,9 @@ def show_document(request: HttpRequest, visit: Visit, code: str) -> HttpResponse
 def show_talks(request: HttpRequest, visit: Visit) -> HttpResponse:
     """When the line departments talk with those who share their duties, and what was agreed."""
     asked = duties.asked_talks(visit.city.id, request.GET)
-    found = duties.list_consultations(visit.city.id, asked.which, unit_id=asked.unit_id, page=read_page(request))
+    found = duties.list_consultations(
+        visit.city.id, asked.which, now=visit.now, unit_id=asked.unit_id, page=read_page(request)
+    )
     here, sides = visit.url("duty-talks"), {"coming": _("Coming"), "held": _("Held")}
     page = TalksPage(
         visit=visit,
