@@ -109,10 +109,6 @@ def parent_unit(jurisdiction_id: str, unit_id: UUID) -> UnitRef | None:
     return directory.by_path.get(parent_path(unit.path)) if unit else None
 
 
-def _words(unit: UnitRef) -> tuple[str, ...]:
-    return (unit.name_zh.casefold(), unit.name_en.casefold(), unit.code.casefold(), unit.kind)
-
-
 def _version(jurisdiction_id: str) -> int:
     return UnitsVersion.objects.filter(pk=jurisdiction_id).values_list("version", flat=True).first() or 0
 
