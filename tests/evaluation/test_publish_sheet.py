@@ -11,6 +11,7 @@ from oneneedle.cases import actions as cases
 from oneneedle.cases.models import Case
 from oneneedle.core.models import LedgerRow
 from oneneedle.core.queries import zone_of
+from oneneedle.core.rules import month_span
 from oneneedle.evaluation import actions
 from oneneedle.evaluation.models import Sheet
 from oneneedle.evaluation.queries import sheets as queries
@@ -113,6 +114,17 @@ def test_what_is_open_is_told_as_it_was_when_the_month_ended(crowd: Cast) -> Non
         assert (page.content.open_cases, page.content.old, page.content.oldest) == (6, first.old, ())
         if turn == "open again":
             _end(crowd, again, NOW + timedelta(days=2))
+
+
+def test_what_lay_long_is_counted_and_what_is_public_of_it_is_named(crowd: Cast) -> None:
+    long_before = month_span(OCTOBER, zone_of(CITY))[1] - timedelta(days=40)
+    (known,) = crowds.report(crowd, 1, long_before, lin.IN_11)
+    (hidden,) = crowds.report(crowd, 1, long_before, lin.IN_11, "neighbours")
+    assert hidden.private
+    crowds.count(crowd)
+    content = sheets.read_content(_publish(crowd).content)
+    assert (content.open_cases, content.old) == (9, ((30, 2), (90, 0), (365, 0)))
+    assert [one.number for one in content.oldest] == [known.number]
 
 
 def test_who_may_not_and_what_is_not_over_is_refused(crowd: Cast) -> None:
