@@ -193,6 +193,11 @@ def test_a_rectification_closes_on_the_ground(town: Cast, client_of: ClientOf) -
     assert _post(community, f"{page}confirm/", words="Seen.") == 302
     shown = street.get(page).content.decode()
     assert "Put right and confirmed" in shown and "Liushu committee" in shown
+    facts = shown.split("Until")[1]
+    assert "What was seen on the ground" in facts and "Seen." in facts
+    Rectification.objects.update(warning_answer="It is not a certificate.")
+    shown = street.get(page).content.decode()
+    assert "Why it is not excluded" in shown and "It is not a certificate." in shown
     proof = shown.split("/desk/supervision/proofs/")[1].split("/")[0]
     assert street.get(f"/desk/supervision/proofs/{proof}/").headers["Content-Type"].startswith("image/")
     assert "Stalls block the lane." in street.get("/desk/supervision/rectifications/?list=done").content.decode()

@@ -60,6 +60,8 @@ class RectificationRow:
     said: Tally
     version: int
     duty_code: str
+    warning_answer: str
+    witness_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ def row_of_rectification(one: Rectification, today: date, names: Mapping[str, st
         said=_tally(one),
         version=one.version,
         duty_code=one.duty_code,
+        warning_answer=one.warning_answer,
+        witness_words=one.witness_words,
     )
 
 

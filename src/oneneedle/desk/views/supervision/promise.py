@@ -246,9 +246,11 @@ def _facts(row: Row) -> tuple[ui.Row, ...]:
             (_("What shall be done?"), row.action),
             (_("Known from"), row.source_name),
             (_("Item of the responsibility list"), row.duty_code),
+            (_("Why it is not excluded"), row.warning_answer),
             (_("Written down by"), row.opener_name),
             (_("Until"), f"{row.due_on:%Y-%m-%d}"),
             (_("What was done?"), row.evidence),
+            (_("What was seen on the ground"), row.witness_words),
             (_("Confirmed by"), row.witness_name or (_("the resident") if row.witness else "")),
             (_("Reason"), row.end_words),
         ]
