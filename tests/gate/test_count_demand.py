@@ -28,6 +28,7 @@ def test_it_counts_once_for_the_unit_asked_by_source_and_kind(town: Cast) -> Non
         ("notice", 1),
         ("rectification", 1),
     }
+    assert [(one.tasks, one.demands) for one in ledger.months[-2:]] == [(0, 0), (0, 2)]
 
 
 def test_of_departments_and_of_the_own_unit_nothing_counts(town: Cast) -> None:

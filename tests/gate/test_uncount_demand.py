@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from oneneedle.core.rules import add_months
 from oneneedle.gate import actions
 from oneneedle.gate.queries import burden_board
 from tests.cast import CITY, NOW, Cast
@@ -16,3 +17,6 @@ def test_it_leaves_the_ledger_and_the_others_stay(town: Cast) -> None:
     for _again in range(2):
         actions.uncount_demand(subject="supervision:1", actor=actor, now=NOW)
     assert burden_board(CITY, MONTH).total.now.demands == 1
+    assert burden_board(CITY, add_months(MONTH, -1)).next == MONTH.replace(day=1)
+    actions.uncount_demand(subject="supervision:2", actor=actor, now=NOW)
+    assert burden_board(CITY, add_months(MONTH, -1)).next is None

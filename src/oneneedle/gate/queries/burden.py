@@ -13,6 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncMonth
@@ -100,6 +101,7 @@ class MonthLine:
     tasks: int
     groups: int
     hours: Decimal
+    demands: int
     refused: int
 
 
@@ -147,7 +149,8 @@ def _neighbours(city: str, month: date) -> tuple[date | None, date | None]:
     """The nearest months before and after in which something was asked or kept off, by the ends of three indexes."""
     since, until = month_span(month, core.zone_of(city))
     asked = Task.objects.filter(jurisdiction_id=city)
-    beside = [model._default_manager.filter(jurisdiction_id=city) for model in (GateRefusal, Demand)]
+    kept, demands = GateRefusal.objects.filter(jurisdiction_id=city), Demand.objects.filter(jurisdiction_id=city)
+    beside: list[QuerySet[Any]] = [kept, demands.filter(withdrawn=False)]
     last = (
         asked.filter(sent_at__lt=since).aggregate(at=Max("sent_at"))["at"],
         *(rows.filter(at__lt=since).aggregate(at=Max("at"))["at"] for rows in beside),
@@ -252,15 +255,19 @@ def _months(city: str, unit_id: UUID, month: date) -> tuple[MonthLine, ...]:
     rows = Task.objects.filter(to_unit_id=unit_id, sent_at__gte=since, sent_at__lt=until)
     rows = rows.exclude(state=Task.State.WITHDRAWN).annotate(month=TruncMonth("sent_at", tzinfo=zone))
     figures = {row["month"].date(): row for row in _figures(rows, "month")}
-    kept = GateRefusal.objects.filter(to_unit_id=unit_id, at__gte=since, at__lt=until)
-    by_month = kept.annotate(month=TruncMonth("at", tzinfo=zone)).values_list("month").annotate(count=Count("id"))
-    refused = {one.date(): count for one, count in by_month}
-    return tuple(_month(one, figures.get(one, {}), refused.get(one, 0)) for one in months)
+    demands = _by_month(demands_in(city, since, until, unit_id), zone)
+    refused = _by_month(GateRefusal.objects.filter(to_unit_id=unit_id, at__gte=since, at__lt=until), zone)
+    return tuple(_month(one, figures.get(one, {}), demands.get(one, 0), refused.get(one, 0)) for one in months)
 
 
-def _month(month: date, figures: Mapping[str, Any], refused: int) -> MonthLine:
+def _by_month(rows: QuerySet[Any], zone: ZoneInfo) -> dict[date, int]:
+    by_month = rows.annotate(month=TruncMonth("at", tzinfo=zone)).values_list("month").annotate(count=Count("id"))
+    return {one.date(): count for one, count in by_month}
+
+
+def _month(month: date, figures: Mapping[str, Any], demands: int, refused: int) -> MonthLine:
     hours = figures.get("hours") or Decimal(0)
-    return MonthLine(month, figures.get("tasks", 0), figures.get("groups", 0), hours, refused)
+    return MonthLine(month, figures.get("tasks", 0), figures.get("groups", 0), hours, demands, refused)
 
 
 def _rules(city: str, unit_id: UUID, month: date) -> tuple[RuleCount, ...]:
