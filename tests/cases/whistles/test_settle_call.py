@@ -49,6 +49,30 @@ def test_the_time_of_the_decision_is_not_the_departments(town: Cast) -> None:
     assert late.check_in_by == missed, "nobody had refused when the meeting began"
 
 
+@pytest.mark.parametrize("minutes", [-1, 1])
+def test_a_minute_about_the_meeting_gives_the_same_new_time(town: Cast, minutes: int) -> None:
+    """One minute before it the answer was due at the meeting itself; two minutes later there were two hours."""
+    call, decided = refused(town), crew.MEET + minutes * MINUTE
+    actions.settle_call(call=call, decision="confirm", reason="So.", actor=town.actor("district"), now=decided)
+    assert call.ack_by is not None and call.check_in_by is not None and call.finish_by is not None
+    assert crew.MEET + steps.HOUR < call.ack_by < call.check_in_by < call.finish_by
+
+
+def test_a_meeting_that_was_missed_is_not_told_again_while_the_new_time_runs(town: Cast) -> None:
+    call, decided = crew.call_of(crew.blow(town)), crew.MEET + timedelta(days=9)
+    refused_at = crew.MEET + steps.HOUR
+    actions.refuse_call(call=call, reason="Not ours.", actor=town.actor("market_crew"), now=refused_at)
+    actions.settle_call(call=call, decision="confirm", reason="So.", actor=town.actor("district"), now=decided)
+    assert call.check_in_by is not None and call.check_in_by < refused_at
+    assert actions.pass_whistle_deadline(call=call, actor=town.system, now=decided + MINUTE) == ""
+    assert crew.facts(call.whistle)[-1] == "settled"
+    assert call.ack_by is not None
+    told = []
+    while stage := actions.pass_whistle_deadline(call=call, actor=town.system, now=call.ack_by + timedelta(days=9)):
+        told.append(stage)
+    assert told == ["answer_warn", "answer_urge", "answer_lift"]
+
+
 def test_the_department_is_excused(town: Cast) -> None:
     call = refused(town)
     settle(town, call, "excuse", role="city")

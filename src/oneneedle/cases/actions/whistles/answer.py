@@ -43,7 +43,8 @@ def refuse_call(*, call: WhistleCall, reason: str, actor: Actor, now: datetime) 
 def settle_call(*, call: WhistleCall, decision: str, reason: str, actor: Actor, now: datetime) -> None:
     """Settle 裁定: the call stands and the clock of the answer begins anew, or the department is excused.
 
-    Once the meeting has passed, all its limits begin anew: the time of the decision is not the department's.
+    If that leaves no time before the meeting, all its limits begin anew: the time of the decision is not the
+    department's.
     Refuses both sides of the matter, an unknown decision, no reason, and "stands" where nobody refused.
     """
     whistle = record.hold_call(call)
@@ -55,7 +56,7 @@ def settle_call(*, call: WhistleCall, decision: str, reason: str, actor: Actor, 
     words = record.words(reason, "reason", _("Give the reason of the decision; both sides will read it."))
     changes = {"settled_at": now, "settle_reason": words}
     if decision == "confirm":
-        changes |= {"state": WhistleCall.State.CALLED, "called_at": now, "due_stage": "", **_begin_anew(call, now)}
+        changes |= {"state": WhistleCall.State.CALLED, "called_at": now, **_begin_anew(call, now)}
     else:
         changes["state"] = WhistleCall.State.EXCUSED
     record.note_call(call, "settled", actor, now, {"decision": decision}, changes)
@@ -67,13 +68,15 @@ def _in_time(call: WhistleCall, now: datetime) -> dict[str, bool]:
     return {"in_time": call.ack_by is None or now <= call.ack_by}
 
 
-def _begin_anew(call: WhistleCall, now: datetime) -> dict[str, datetime]:
-    """The limits of a call that stands; what was missed before it was refused stays missed."""
+def _begin_anew(call: WhistleCall, now: datetime) -> dict[str, datetime | str]:
+    """The limits of a call that stands; what was missed before it was refused stays missed and is not told again."""
     calendar, kind, meet_at = record.calendar_of(call), whistles.KINDS[call.whistle.kind], call.whistle.meet_at
     ack_by = workdays.add_time(calendar, now, kind.ack).at
-    if meet_at > now:
-        return {"ack_by": min(ack_by, meet_at)}
-    refused_at, changes = call.refused_at or now, {"ack_by": ack_by}
+    if ack_by <= meet_at:
+        return {"ack_by": ack_by, "due_stage": ""}
+    refused_at = call.refused_at or now
+    missed = call.check_in_by is not None and call.check_in_by < refused_at
+    changes: dict[str, datetime | str] = {"ack_by": ack_by, "due_stage": "arrive_lift" if missed else ""}
     if call.check_in_by and call.check_in_by >= refused_at:
         changes["check_in_by"] = workdays.add_time(calendar, ack_by, kind.grace).at if kind.grace else ack_by
     if call.finish_by and call.finish_by >= refused_at:
