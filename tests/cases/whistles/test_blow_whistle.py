@@ -149,3 +149,5 @@ def test_the_address_of_a_private_case_goes_to_nobody(town: Cast) -> None:
     home = steps.receive(town, Report(description="吵架", type_code="neighbours", address="Stair 3", **lin.IN_11))
     whistle = crew.blow(town, [home], place="", meet_place="")
     assert home.private and "Stair" not in whistle.place + whistle.meet_place
+    assert home.lon is not None and (whistle.lon, whistle.lat) == (None, None)
+    assert whistle.area_path == home.area_path

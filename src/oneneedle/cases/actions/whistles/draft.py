@@ -113,7 +113,7 @@ def find_ground(
         path = point_area(actor, lon, lat)
     elif lon is not None or lat is not None:
         raise Refused(_("A point needs both longitude and latitude."), field="lat", code="half_point")
-    elif first is not None and not area_path:
+    elif first is not None and not area_path and not first.private:
         lon, lat = (first.lon, first.lat)
     area = places.get_area(path)
     if area is None or not is_under(path, actor.area_path):
