@@ -27,13 +27,15 @@ def do_due(due: Callable[[], QuerySet[M]], act: Callable[[M], object]) -> int:
     done = 0
 
     def turn(thing: M) -> None:
+        nonlocal done
         if act(thing) is False:
             left.append(thing)
+        else:
+            done += 1
 
     def step() -> int:
-        nonlocal done
         things = list(due().exclude(pk__in=[one.pk for one in left])[:BATCH])
-        done += do_each(things, turn, left=left)
+        do_each(things, turn, left=left)
         return len(things)
 
     repeat(step, full=1)
