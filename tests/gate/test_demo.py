@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 import oneneedle
 from oneneedle.core.queries import verify_ledger
-from oneneedle.demo import cities, gate, people
+from oneneedle.demo import cities, gate, people, supervision
 from oneneedle.gate import rules
 from oneneedle.gate.models import Admission, GateRefusal, Removal, Task
+from oneneedle.supervision.models import Rectification
 from tests.cast import CITY, NOW, make_cast
 from tests.conftest import OwnDatabase
 from tests.programs import run_here
@@ -18,7 +22,7 @@ from tests.programs import run_here
 FILE = Path(oneneedle.__file__).parent / "demo" / "data" / "hangzhou_exclusions.toml"
 
 
-def test_the_stories_of_the_made_up_city_happen(db: None) -> None:
+def test_the_stories_of_the_made_up_city_happen(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those of Boston happen in tests/demo, where its real cases are."""
     hangzhou = next(city for city in cities.CITIES if city.id == cities.HANGZHOU)
     cities.make_city(hangzhou, NOW)
@@ -33,6 +37,12 @@ def test_the_stories_of_the_made_up_city_happen(db: None) -> None:
     assert {"done", "returned", "accepted", "asked"} == set(Task.objects.values_list("state", flat=True))
     assert Task.objects.filter(duplicate_of__isnull=False).count() == 2 and Removal.objects.count() == 1
     assert not list(verify_ledger())
+
+    supervision.make_supervision(hangzhou.id, NOW)
+    assert set(Rectification.objects.values_list("state", flat=True)) == {"closed", "reported"}
+    words = replace(supervision._WORDS[hangzhou.id], owes="330106004053")
+    monkeypatch.setitem(supervision._WORDS, hangzhou.id, words)
+    assert supervision.make_supervision(hangzhou.id, NOW) == 3  # refused to the guarded one, and the promises made
 
 
 def test_the_sample_list_names_streets_and_communities_in_both_languages() -> None:

@@ -102,20 +102,24 @@ def make_supervision(city: str, as_of: datetime) -> int:
     if SupervisionNotice.objects.filter(jurisdiction_id=city).exists() or not _able(cast, "supervision.ask"):
         return 0  # a demo that was made before supervision was there keeps its posts as they are
     said = _WORDS[city]
-    parts: tuple[Callable[[], int], ...] = (
-        lambda: _ask(city, said, cast, as_of),
-        lambda: _rectify(city, said, cast, as_of),
-        lambda: _promise(city, said, cast, as_of),
-        lambda: _dispute(city, said, cast, as_of),
+    return (
+        _made(transaction.atomic(_ask), city, said, cast, as_of)
+        + _made(_rectify, city, said, cast, as_of)
+        + _made(transaction.atomic(_promise), city, said, cast, as_of)
+        + _made(transaction.atomic(_dispute), city, said, cast, as_of)
     )
-    return sum(_whole(part) for part in parts)
 
 
-def _whole(part: Callable[[], int]) -> int:
-    """One part of it whole or not at all."""
+def _made(
+    part: Callable[[str, Words, Sequence[Actor], datetime], int],
+    city: str,
+    said: Words,
+    cast: Sequence[Actor],
+    as_of: datetime,
+) -> int:
+    """How much one part made; nothing where it is refused."""
     try:
-        with transaction.atomic():
-            return part()
+        return part(city, said, cast, as_of)
     except Refused:
         return 0
 
@@ -187,7 +191,10 @@ def _asker(cast: Sequence[Actor], case: Case) -> Actor | None:
 
 
 def _rectify(city: str, said: Words, cast: Sequence[Actor], as_of: datetime) -> int:
-    """Two problems: one closed by the community on the ground, one reported and waiting for it."""
+    """Two problems: one closed by the community on the ground, one reported and waiting for it.
+
+    In no transaction of its own: what the gate keeps off is written down and stands.
+    """
     owes, witness = _speaker(city, cast, said.owes), _speaker(city, cast, said.witness)
     asker = min(_able(cast, "supervision.ask"), key=lambda one: len(one.unit_path))
     for back, closed in ((21, True), (6, False)):
