@@ -326,6 +326,28 @@ def test_somebody_looks_again_at_a_whistle_that_was_closed_without_a_day(crowd: 
     assert address not in client_of("water_crew").get(f"/desk/whistles/{whistle.number}/").content.decode()
 
 
+@pytest.mark.parametrize("state", ["proposed", "blown"])
+def test_nobody_looks_again_at_a_whistle_that_has_not_ended(state: str, crowd: Cast, client_of: ClientOf) -> None:
+    whistle = propose(crowd) if state == "proposed" else crew.blow(crowd)
+    answer = client_of("street").post(f"/desk/whistles/{whistle.number}/look_again/", {"due_on": "2026-12-16"})
+    assert answer.status_code == 422 and "This step is not possible now" in answer.content.decode()
+    assert not FollowUp.objects.exists()
+
+
+def test_why_there_is_no_picture_from_before_is_asked_only_where_there_is_none(
+    crowd: Cast, client_of: ClientOf
+) -> None:
+    whistle, street = crew.finished(crowd), client_of("street")
+    address = f"/desk/whistles/{whistle.number}/close/"
+    assert "no picture from before" in street.get(address).content.decode()
+    given: dict[str, Any] = {"actor": crowd.actor("street"), "now": crew.MEET}
+    actions.attach_to_whistle(whistle=whistle, file_ids=[steps.add_photo()], kind="before", **given)
+    assert "no picture from before" not in street.get(address).content.decode()
+    assert street.post(address, {"outcome": "Free.", "photos": red_photo(), "no_before": "x"}).status_code == 302
+    whistle.refresh_from_db()
+    assert (whistle.state, whistle.no_before) == ("done", "")
+
+
 def test_a_number_typed_into_the_search_leads_to_its_whistle(crowd: Cast, client_of: ClientOf) -> None:
     whistle = crew.blow(crowd)
     typed = whistle.number.lower().replace("-", " ")

@@ -83,6 +83,7 @@ from oneneedle.cases.queries.whistle_page import (
     WhistleFileLine,
     WhistlePage,
     get_whistle_page,
+    has_before,
     plan_of,
 )
 from oneneedle.cases.queries.whistle_story import WhistleStep
@@ -197,6 +198,7 @@ __all__ = [
     "get_whistle",
     "get_whistle_file",
     "get_whistle_page",
+    "has_before",
     "inbox",
     "inbox_counts",
     "lift_stats",

@@ -48,8 +48,9 @@ def close_whistle(
     words = record.words(outcome, "outcome", _("Write the joint outcome; everybody who was called will read it."))
     if not file_ids and not whistle.files.filter(kind="after").exists():
         raise Refused(_("Add a picture of the place as it is now."), field="files", code="photo")
-    why = no_before.strip()[: whistles.MAX_WORDS]
-    if not why and not has_before(whistle):
+    shown = has_before(whistle)
+    why = "" if shown else no_before.strip()[: whistles.MAX_WORDS]
+    if not why and not shown:
         raise Refused(_("Add a picture from before, or say why there is none."), field="no_before", code="no_before")
     changes = {"state": Whistle.State.DONE, "closed_at": now, "outcome_text": words, "no_before": why}
     data = {"finished": states.count("finished"), "excused": states.count("excused")}

@@ -121,6 +121,8 @@ def _take(
     form = _fit(make_form(request.POST, request.FILES), verb, whistle)
     if form.is_valid():
         try:
+            if verb == "look_again" and not possible:  # its action plans for other matters too and asks for no state
+                raise Refused(_("This step is not possible now, or not for your post."), code="wrong_state")
             uploads = form.cleaned_data.get("photos") or [] if possible else []
             stored = core.store_files(uploads=[(one, one.name) for one in uploads], now=seat.now, documents=True)
             act(form.cleaned_data, tuple(one.id for one in stored))
@@ -134,11 +136,13 @@ def _take(
 
 
 def _fit(form: forms.Form, verb: str, whistle: Whistle) -> forms.Form:
-    """Pictures without which the step is refused are marked as needed, not as optional."""
+    """Pictures without which the step is refused are marked as needed; what need not be said is not asked."""
     if verb == "check_in":
         form.fields["photos"].required = whistle_rules.KINDS[whistle.kind].photo
     elif verb == "close":
         form.fields["photos"].required = not whistle.files.filter(kind="after").exists()
+        if cases.has_before(whistle):
+            del form.fields["no_before"]
     return form
 
 
@@ -156,7 +160,7 @@ def _move_whistle(verb: str, said: Values, seat: Seat, whistle: Whistle, files: 
         "close": lambda: actions.close_whistle(
             outcome=said["outcome"],
             file_ids=files,
-            no_before=said["no_before"],
+            no_before=said.get("no_before", ""),
             follow_up_on=said["follow_up_on"],
             **given,
         ),
