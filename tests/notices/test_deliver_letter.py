@@ -142,8 +142,22 @@ def test_the_sweep_drops_the_notices_of_erased_contacts(
         cursor.execute("SET LOCAL enable_seqscan = off")
         with CaptureQueriesContext(connection) as asked:
             actions.drop_notices(now=timezone.now())
-        cursor.execute(f"EXPLAIN {asked[0]['sql']}")
+        cursor.execute(f"EXPLAIN {asked[1]['sql']}")
         assert "contact_erased" in str(cursor.fetchall())
+
+
+def test_a_worker_that_stood_still_drops_what_was_erased_meanwhile(
+    letter: Letter, contact: Contact, keeper: Actor, city: Jurisdiction
+) -> None:
+    now = timezone.now()
+    assert actions.drop_notices(now=now) == 0  # nobody is erased yet, and the worker stops
+    people.erase_contact(contact_id=contact.id, actor=keeper, now=now)
+    later = now + timedelta(days=30)
+    assert (actions.drop_notices(now=later), Notice.objects.count()) == (1, 0)
+    assert actions.drop_notices(now=later) == 0
+    with CaptureQueriesContext(connection) as asked:
+        actions.drop_notices(now=later)
+    assert f"{later - timedelta(days=3):%Y-%m-%d}" in asked[1]["sql"]  # and looks no further back than it must
 
 
 def test_after_four_hundred_days_a_notice_goes_and_its_letter_with_it(letter: Letter, contact: Contact) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job
 
+from oneneedle.core.actions import move_cursor
+from oneneedle.core.models import LedgerCursor
 from oneneedle.core.rules import Actor, new_id
 from oneneedle.notices import rules
 from oneneedle.notices.models import Letter, Notice
@@ -23,6 +25,7 @@ from oneneedle.people.models import Contact
 
 DELIVER = "notices.deliver_letter"
 MOST_READ_AT_ONCE = 20_000
+ERASED = "notices.erased"  # how far the erased contacts were gone through
 _INSERT = """
 INSERT INTO notices_notice
     (id, jurisdiction_id, key, kind, subject, account_id, contact_id, unit_id, language, params, created_at)
@@ -203,11 +206,19 @@ def queue_left_letters(*, now: datetime, limit: int = 500) -> int:
 
 
 def drop_notices(*, now: datetime, limit: int = 500) -> int:
-    """Throw away the notices of contacts that were erased lately: their words may be about the person."""
-    erased = Contact.objects.filter(erased_at__gte=now - rules.LATELY)
+    """Throw away the notices of contacts that were erased: their words may be about the person.
+
+    It looks back to a little before the last time that none was left.
+    """
+    place = LedgerCursor.objects.filter(reader=ERASED).values_list("position", flat=True).first() or 0
+    since = min(datetime.fromtimestamp(place / 1e6, UTC), now) - rules.LATELY
+    erased = Contact.objects.filter(erased_at__gte=max(since, now - rules.NOTICE_LASTS))
     told = erased.filter(Exists(Notice.objects.filter(contact_id=OuterRef("pk")))).order_by("erased_at")
     contacts = list(told.values_list("id", flat=True)[:limit])
-    Notice.objects.filter(contact_id__in=contacts).delete()
+    if contacts:
+        Notice.objects.filter(contact_id__in=contacts).delete()
+    else:
+        move_cursor(reader=ERASED, xact=0, position=int(now.timestamp() * 1e6))
     return len(contacts)
 
 

@@ -74,7 +74,7 @@ KINDS: Final = (
 SENDING_LASTS: Final = timedelta(minutes=5)
 # Letters wait for a mail server that may hang: they have a queue of their own, and nothing else waits behind them.
 QUEUE: Final = "letters"
-LATELY: Final = timedelta(days=3)  # so far back notices of erased contacts are looked for, every few minutes
+LATELY: Final = timedelta(days=3)  # so much of the erased contacts is gone through again, every few minutes
 NOTICE_LASTS: Final = timedelta(days=400)
 _WAITS: Final = (60, 300, 1800, 7200, 28800)  # seconds after the first failure, the second, ...; then it has failed
 _DENIED: Final = 500  # SMTP: from here on the answer is final
