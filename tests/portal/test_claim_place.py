@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from oneneedle.cases.models import Case
@@ -68,8 +70,33 @@ def test_a_session_key_that_was_planted_opens_neither_report_nor_joining(cast: C
     victim = Client()
     victim.cookies["sessionid"] = str(planted.session_key)
     case, _receipt = walk.send(victim)
-    assert not planted.exists(str(planted.session_key))
+    row = Session.objects.get(session_key=planted.session_key)
+    assert row.get_decoded() == {"seen": True} and (row.expire_date - timezone.now()).total_seconds() <= 60
     held = victim.session.session_key
     victim.get(f"/cases/{case.number}/join/")
     assert victim.session.session_key != held
     assert victim.get(f"/follow/{case.number}/").status_code == 200  # its own rights stay
+
+
+def test_who_taps_twice_on_a_slow_telephone_loses_nothing(cast: Cast) -> None:
+    phone = Client()
+    case, _receipt = walk.send(phone)
+    key, joining = phone.session.session_key, f"/cases/{case.number}/join/"
+
+    def tap(path: str, words: dict[str, str] | None = None) -> None:
+        phone.cookies["sessionid"] = str(key)  # sent before the first answer was there
+        assert (phone.get(path) if words is None else phone.post(path, words)).status_code in {200, 302}
+        assert phone.session.session_key not in {None, key}
+        assert phone.get(f"/follow/{case.number}/").status_code == 200
+
+    tap(joining)
+    ends = Session.objects.get(session_key=key).expire_date
+    tap(joining)
+    assert Session.objects.get(session_key=key).expire_date == ends  # a minute, however often
+    key = phone.session.session_key
+    for _again in range(2):
+        tap("/report/", {"text": walk.WORDS})
+        assert walk.draft_of(phone).text == walk.WORDS
+    Session.objects.filter(session_key=key).update(expire_date=timezone.now())
+    phone.cookies["sessionid"] = str(key)
+    assert phone.get(f"/follow/{case.number}/").status_code != 200

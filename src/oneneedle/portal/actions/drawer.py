@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
+from django.db.models.functions import Now
 
 from oneneedle.portal.queries.drawer import HELD, draft_key, sent_key
 from oneneedle.portal.rules import Draft, Held, seal
+
+ON_ITS_WAY = timedelta(seconds=60)  # what was sent with the old key before the new one came back
 
 
 def keep_draft(*, session: SessionBase, city_id: str, draft: Draft) -> Draft:
@@ -22,10 +25,22 @@ def keep_draft(*, session: SessionBase, city_id: str, draft: Draft) -> Draft:
     """
     if not draft.token:
         draft = replace(draft, token=secrets.token_urlsafe(16))
-        if session.session_key:
-            session.cycle_key()  # whoever planted the old key holds nothing of this report
+        change_key(session=session)  # whoever planted the old key holds nothing of this report
     session[draft_key(city_id)] = seal(draft, secret=settings.VAULT_KEYS[0])
     return draft
+
+
+def change_key(*, session: SessionBase) -> None:
+    """Go on under a new key; the old one opens what it opened so far for a minute, because who taps twice comes twice.
+
+    It never opens what comes now, and a minute is not made longer by coming again.
+    """
+    if not session.session_key:
+        return
+    session.keys()  # loaded, and so taken along; a key without a row is none
+    old, ends = session.session_key, Now() + ON_ITS_WAY
+    session.create()
+    Session.objects.filter(session_key=old, expire_date__gt=ends).update(expire_date=ends)
 
 
 def drop_draft(*, session: SessionBase, city_id: str) -> None:

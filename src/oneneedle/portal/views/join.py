@@ -57,8 +57,7 @@ def join_case(request: HttpRequest, visit: Visit, number: str) -> HttpResponse:
             else:
                 return redirect(visit.url("done", number=sent.number))
     else:
-        if request.session.session_key:
-            request.session.cycle_key()  # whoever planted the old key holds nothing that comes now
+        actions.change_key(session=request.session)  # whoever planted the old key holds nothing that comes now
         form = forms.JoinForm(initial={"note": draft.text, "phone": draft.phone, "email": draft.email})
     back = visit.url("same") if draft.text else visit.url("case", number=case.number)
     page = JoinPage(visit, _("This is mine too"), as_public(case), form, back)

@@ -49,7 +49,7 @@ def show_follow(request: HttpRequest, visit: Visit) -> HttpResponse:
         case = follow_case(visit.city.id, number, receipt)
         if case is not None:
             held = Held(*holder_of(case, receipt))
-            request.session.cycle_key()  # whoever planted the old key holds nothing now
+            actions.change_key(session=request.session)  # whoever planted the old key holds nothing now
             actions.keep_held(session=request.session, case_id=case.id, held=held)
             return redirect(visit.url("own", number=case.number))
         actions.note_attempt(**tried)
