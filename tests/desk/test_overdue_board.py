@@ -9,6 +9,7 @@ import pytest
 from oneneedle.cases import actions as cases
 from oneneedle.cases.models import WhistleCall
 from oneneedle.supervision import queries
+from oneneedle.supervision.queries import undecided as undecided_module
 from oneneedle.supervision.queries.undecided import undecided
 from tests.cases import steps
 from tests.cases.whistles import crew as whistlers
@@ -68,5 +69,25 @@ def test_a_list_behind_a_number_has_pages(town: Cast, client_of: ClientOf, monke
 def test_an_admission_waits_at_the_nearest_unit_that_governs_all_its_ground(cast: Cast) -> None:
     town = gate_crew.gather(cast)
     asked = gate_crew.request(town)
-    found = [(one.unit_id, one.number) for one in undecided(town.actor("city_office"), NOW)]
+    found = [(one.unit_id, one.number) for one in undecided(town.actor("city_office"), NOW).items]
     assert found == [(town.unit("lin-city").id, asked.number)]  # every community of the city is meant
+
+
+def test_who_decides_is_looked_for_once_and_a_cut_count_says_so(
+    cast: Cast, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = gate_crew.gather(cast)
+    for title in ("Count of night stalls", "Photos of awnings", "Survey of umbrellas"):
+        gate_crew.request(town, title=title)
+    looked: list[str] = []
+    decider = undecided_module._decider
+    monkeypatch.setattr(
+        undecided_module,
+        "_decider",
+        lambda *given: looked.append(given[2]) or decider(*given),  # type: ignore[func-returns-value]
+    )
+    waiting = undecided(town.actor("city_office"), NOW)
+    assert (len(waiting.items), waiting.cut, len(looked)) == (3, False, 1)
+    monkeypatch.setattr(undecided_module, "MOST", 2)
+    board = client_of("city_office").get("/desk/supervision/overdue/?level=city").content.decode()
+    assert ">2+<" in board

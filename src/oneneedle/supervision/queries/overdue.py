@@ -56,6 +56,7 @@ class BoardLine:
     counts: Mapping[str, int]
     waiting: int = 0
     oldest: datetime | None = None
+    cut: bool = False  # more may wait than was counted
 
     @property
     def total(self) -> int:
@@ -91,19 +92,20 @@ def overdue_board(actor: Actor, now: datetime, today: date) -> tuple[BoardLine, 
         for unit_id, count in pairs:
             counted.setdefault(unit_id, Counter())[kind] += count
     waiting: dict[UUID, list[datetime]] = {}
-    for asked in undecided(actor, now):
+    open_now = undecided(actor, now)
+    for asked in open_now.items:
         waiting.setdefault(asked.unit_id, []).append(asked.since)
     known = units.units_for(actor.jurisdiction_id).by_id
     lines = [
-        _line(known[one], counted.get(one, Counter()), waiting.get(one, ()))
+        _line(known[one], counted.get(one, Counter()), waiting.get(one, ()), cut=open_now.cut)
         for one in {*counted, *waiting} & known.keys()
     ]
     return tuple(sorted(lines, key=lambda line: (-line.total, -line.waiting, line.unit_name)))
 
 
-def _line(unit: units.UnitRef, counts: Mapping[str, int], waiting: Sequence[datetime]) -> BoardLine:
+def _line(unit: units.UnitRef, counts: Mapping[str, int], waiting: Sequence[datetime], *, cut: bool) -> BoardLine:
     late = {kind: counts[kind] for kind in KINDS}
-    return BoardLine(unit.id, unit.name, level_of(unit), late, len(waiting), min(waiting, default=None))
+    return BoardLine(unit.id, unit.name, level_of(unit), late, len(waiting), min(waiting, default=None), cut)
 
 
 def overdue_items(actor: Actor, unit_id: UUID, kind: str, now: datetime, today: date, page: int = 1) -> OverduePage:
@@ -115,7 +117,7 @@ def overdue_items(actor: Actor, unit_id: UUID, kind: str, now: datetime, today: 
 
 def _items(actor: Actor, unit_id: UUID, kind: str, now: datetime, today: date, limit: int) -> tuple[OverdueItem, ...]:
     if kind == DECISIONS:
-        asked = (one for one in undecided(actor, now) if one.unit_id == unit_id)
+        asked = (one for one in undecided(actor, now).items if one.unit_id == unit_id)
         items = (OverdueItem(kind, one.number, one.title, one.link, one.since, None, "decide") for one in asked)
         return tuple(items)[:limit]
     if kind == "cases":

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 from uuid import UUID
 
 from django.db.models import Q
@@ -23,6 +24,7 @@ from oneneedle.units import queries as units
 
 MOST = 1000  # of a kind; the oldest are told
 _PASSED = ("settle_urge", "settle_lift")
+_Decide = Callable[[str, str, frozenset[UUID | None]], units.UnitRef | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,20 @@ class Undecided:
     since: datetime
 
 
-def undecided(actor: Actor, now: datetime) -> tuple[Undecided, ...]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits, and whether there may be more of it than was looked at."""
+
+    items: tuple[Undecided, ...]
+    cut: bool
+
+
+def undecided(actor: Actor, now: datetime) -> Waiting:
     """All that waits for a decision on the actor's desk, the oldest first; a fixed number of queries."""
-    able = units.units_giving(actor.jurisdiction_id, "task.admit")
-    found = [*_admissions(actor, able, now), *_removals(actor, able), *_delays(actor)]
-    return tuple(sorted(found, key=lambda one: (one.since, one.number)))
+    decide = cache(partial(_decider, actor.jurisdiction_id, units.units_giving(actor.jurisdiction_id, "task.admit")))
+    kinds = [[*_admissions(actor, decide, now)], [*_removals(actor, decide)], [*_delays(actor)]]
+    found = sorted((one for kind in kinds for one in kind if one is not None), key=lambda one: (one.since, one.number))
+    return Waiting(tuple(found), cut=any(len(kind) >= MOST for kind in kinds))
 
 
 def late_refusals(actor: Actor) -> Iterator[tuple[UUID, WhistleCall]]:
@@ -55,40 +66,42 @@ def late_refusals(actor: Actor) -> Iterator[tuple[UUID, WhistleCall]]:
             yield decider.id, call
 
 
-def _admissions(actor: Actor, able: frozenset[str], now: datetime) -> Iterator[Undecided]:
+def _admissions(actor: Actor, decide: _Decide, now: datetime) -> Iterator[Undecided | None]:
     asked = Admission.objects.filter(on_desk(actor, "asked_by_path"), state=Admission.State.ASKED, until__gt=now)
     for one in asked.order_by("asked_at", "id")[:MOST]:
-        unit = _decider(actor.jurisdiction_id, able, one.area_path, one.level, {one.asked_by_id})
-        if unit is not None:
-            yield Undecided(unit.id, one.number, one.title, f"/desk/tasks/admissions/{one.number}/", one.asked_at)
+        unit = decide(one.area_path, one.level, frozenset({one.asked_by_id}))
+        link = f"/desk/tasks/admissions/{one.number}/"
+        yield Undecided(unit.id, one.number, one.title, link, one.asked_at) if unit else None
 
 
-def _removals(actor: Actor, able: frozenset[str]) -> Iterator[Undecided]:
+def _removals(actor: Actor, decide: _Decide) -> Iterator[Undecided | None]:
     proposed = Removal.objects.filter(
         task__in=Task.objects.filter(access.tasks_visible_to(actor)), state=Removal.State.PROPOSED
     )
     for one in proposed.select_related("task").order_by("proposed_at", "id")[:MOST]:
-        task, sides = one.task, {one.asked_by_id, one.proposed_by_id}
-        unit = _decider(actor.jurisdiction_id, able, task.area_path, task.level, sides)
-        if unit is not None:
-            yield Undecided(unit.id, task.number, task.title, matter_of_task(task).link, one.proposed_at)
+        task = one.task
+        unit = decide(task.area_path, task.level, frozenset({one.asked_by_id, one.proposed_by_id}))
+        link = matter_of_task(task).link
+        yield Undecided(unit.id, task.number, task.title, link, one.proposed_at) if unit else None
 
 
-def _delays(actor: Actor) -> Iterator[Undecided]:
+def _delays(actor: Actor) -> Iterator[Undecided | None]:
     if not actor.area_path:
         return
+    desk_of = cache(partial(cases.desk_for, actor.jurisdiction_id))
     here = Q(case__jurisdiction_id=actor.jurisdiction_id, case__area_path__startswith=actor.area_path)
     asked = Delay.objects.filter(here, state=Delay.State.ASKED, case__state="handling")
     for one in asked.select_related("case__case_type").order_by("asked_at", "id")[:MOST]:
-        desk = cases.desk_for(actor.jurisdiction_id, one.case.area_path)
+        desk = desk_of(one.case.area_path)
         if desk is not None and desk.id == one.unit_id:
             desk = units.parent_unit(actor.jurisdiction_id, desk.id)
-        if desk is not None:
-            matter = matter_of_case(one.case)
-            yield Undecided(desk.id, one.case.number, matter.title, matter.link, one.asked_at)
+        matter = matter_of_case(one.case)
+        yield Undecided(desk.id, one.case.number, matter.title, matter.link, one.asked_at) if desk else None
 
 
-def _decider(city: str, able: frozenset[str], area_path: str, level: str, sides: set[UUID]) -> units.UnitRef | None:
+def _decider(
+    city: str, able: frozenset[str], area_path: str, level: str, sides: frozenset[UUID | None]
+) -> units.UnitRef | None:
     """The nearest unit that governs the ground above the level asked, may decide, and is neither side."""
     above = [
         unit

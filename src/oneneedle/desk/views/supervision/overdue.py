@@ -43,7 +43,7 @@ class Cell:
     """One number of the board; an empty address where nothing is late."""
 
     label: str
-    count: int
+    count: str
     href: str
 
 
@@ -144,7 +144,8 @@ def _row(line: supervision.BoardLine, here: str, level: str, seat: Seat) -> Boar
     for kind, name in _KINDS.items():
         count = line.waiting if kind == supervision.DECISIONS else line.counts[kind]
         query = urlencode({"level": level, "unit": str(line.unit_id), "kind": kind})
-        cells.append(Cell(str(name), count, f"{here}?{query}#opened" if count else ""))
+        more = "+" if line.cut and kind == supervision.DECISIONS else ""
+        cells.append(Cell(str(name), f"{count}{more}", f"{here}?{query}#opened" if count else ""))
     oldest = _say_age(line.oldest, seat) if line.oldest else ""
     return BoardRow(line.unit_name, tuple(cells[:-1]), line.total, cells[-1], oldest)
 
