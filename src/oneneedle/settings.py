@@ -253,7 +253,7 @@ EMAIL_PORT = int(os.environ.get("ONENEEDLE_EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("ONENEEDLE_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("ONENEEDLE_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = _flag("ONENEEDLE_EMAIL_TLS")
-EMAIL_TIMEOUT = 30
+EMAIL_TIMEOUT = int(os.environ.get("ONENEEDLE_EMAIL_TIMEOUT", "30"))
 EMAIL_FILE_PATH = os.environ.get("ONENEEDLE_EMAIL_FOLDER", str(DATA_DIR / "mail"))
 DEFAULT_FROM_EMAIL = os.environ.get("ONENEEDLE_EMAIL_FROM", "oneneedle@localhost")
 

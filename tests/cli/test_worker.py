@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Job
 
-from oneneedle.cli import check
+from oneneedle.cli import check, worker
 from oneneedle.cli.worker import LETTERS_AT_ONCE
 from oneneedle.notices.models import Letter
 from tests.conftest import OwnDatabase
@@ -62,7 +65,7 @@ def test_a_mail_server_that_hangs_and_a_job_that_kills_keep_no_deadline_waiting(
     with socket.create_server(("127.0.0.1", 0), backlog=64) as silent:  # takes the call and says nothing
         host, port = silent.getsockname()
         backend = "django.core.mail.backends.smtp.EmailBackend"
-        mail = {"BACKEND": backend, "HOST": host, "PORT": str(port)}
+        mail = {"BACKEND": backend, "HOST": host, "PORT": str(port), "TIMEOUT": "600"}
         worker = start(own_database, tmp_path, **{f"ONENEEDLE_EMAIL_{name}": word for name, word in mail.items()})
         try:
             sending = Letter.objects.filter(state="sending")
@@ -76,10 +79,28 @@ def test_a_mail_server_that_hangs_and_a_job_that_kills_keep_no_deadline_waiting(
             worker.kill()
             worker.wait(timeout=120)
     rests = ProcrastinateJob.objects.get(id=killer)
-    assert (rests.attempts, rests.scheduled_at > timezone.now() + timedelta(minutes=50)) == (3, True)
+    assert rests.attempts == 3 and timezone.now() < rests.scheduled_at < timezone.now() + timedelta(minutes=5)
     assert "job rests" in (tmp_path / "log").read_text(encoding="utf-8")
     (said,) = check.CHECKS["jobs"]()
     assert f"job {killer} (cases.announce) rests until" in said
+
+
+@pytest.mark.parametrize(
+    ("lock", "minutes"),
+    [
+        ("cases.announce", 5),  # each two seconds
+        ("evaluation.find_topics", 5),  # each day, but what residents search for has the same lock
+        ("evaluation.open_data", 60),
+    ],
+)
+def test_a_job_that_others_wait_for_rests_shortly_and_one_taken_up_already_is_left(lock: str, minutes: int) -> None:
+    job = Job(id=7, queue="default", lock=lock, queueing_lock=lock, task_name=lock, attempts=worker.TOO_OFTEN - 1)
+    manager = AsyncMock()
+    manager.list_jobs_async.return_value = [job, job.evolve(id=8)]  # another worker was faster
+    asyncio.run(worker._take_up(manager, job, 0))
+    manager.cancel_job_by_id_async.assert_awaited_once_with(8, delete_job=True)
+    rest = manager.retry_job.await_args.kwargs["retry_at"] - datetime.now(UTC)
+    assert timedelta(minutes=minutes - 1) < rest <= timedelta(minutes=minutes)
 
 
 def start(database: OwnDatabase, folder: Path, **more: str) -> subprocess.Popen[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +29,7 @@ SILENT_SECONDS = 20  # a worker silent for so long is dead, and its jobs are tak
 LOOK_SECONDS = 5
 TOO_OFTEN = 3  # times a job lost its worker: the job itself is what kills it
 REST = timedelta(hours=1)
+SHORT_REST, OFTEN_SECONDS = timedelta(minutes=5), 60  # where a task of the same lock is due each minute or oftener
 APART = timedelta(seconds=20)
 ADVICE = "its worker was killed each time: look at the memory of this machine, and at what the job works on"
 LETTERS_AT_ONCE = 4
@@ -49,19 +51,30 @@ async def _take_up(manager: JobManager, job: Job, place: int) -> None:
     """Queue a lost job again in the place of one of the same queueing lock that waits already.
 
     One that was lost before may be what kills the worker: those are taken up one after another, so that the others get
-    through, and one that was lost too often rests. While it does, its queueing lock lets no new one of the kind in.
+    through, and one that was lost too often rests. While it does, its locks keep all of the kind waiting.
     """
     lost, again = job.attempts + 1, None
     if lost >= TOO_OFTEN:
-        again = datetime.now(UTC) + REST
+        again = datetime.now(UTC) + (SHORT_REST if job.lock in _often() else REST)
         log.error("job rests", job=job.id, task=job.task_name, lost=lost, again=again.isoformat(), advice=ADVICE)
     elif job.attempts:
         again = datetime.now(UTC) + place * APART
     if job.queueing_lock:
         for twin in await manager.list_jobs_async(queueing_lock=job.queueing_lock, status="todo"):
-            await manager.cancel_job_by_id_async(twin.id or 0, delete_job=True)
+            if twin.id != job.id:  # else another worker was faster: its attempts are kept
+                await manager.cancel_job_by_id_async(twin.id or 0, delete_job=True)
     await manager.retry_job(job, retry_at=again)
     log.warning("job taken up again", job=job.id, task=job.task_name)
+
+
+def _often() -> set[str]:
+    """The locks of all tasks that are due each minute or oftener."""
+    locks = set()
+    for entry in app.periodic_registry.periodic_tasks.values():
+        ticks = copy.copy(entry.croniter)  # its own place in time is left
+        if -ticks.get_next(float) + ticks.get_next(float) <= OFTEN_SECONDS:
+            locks.add(entry.task.lock or "")
+    return locks - {""}
 
 
 async def _work(worker: App, lanes: dict[tuple[str, ...], int]) -> None:
