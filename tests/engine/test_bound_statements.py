@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, NoReturn
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
+from oneneedle.core.queries import is_broken_off
 from oneneedle.engine import place
 from oneneedle.open311 import queries
 from tests.cast import Cast
@@ -47,3 +49,25 @@ def test_a_call_broken_off_says_so(cast: Cast, client: Client, monkeypatch: pyte
     answer = client.get("/open311/v2/services.json")
     assert answer.status_code == 503 and answer.json()[0]["code"] == 503
     assert "too long" in answer.json()[0]["description"]
+
+
+def test_what_was_sent_may_have_been_done(cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("oneneedle.portal.queries.read_guide", _ask_for_hours)
+    answer = client.post("/report/", {"text": "."})
+    page = answer.content.decode()
+    assert answer.status_code == 503 and "before you send it again" in page and "Nothing was changed" not in page
+
+
+@pytest.mark.django_db
+def test_a_transaction_that_stood_idle_is_broken_off_as_well() -> None:
+    own = connection.copy()
+    try:
+        with own.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 20")
+            time.sleep(0.5)
+            with pytest.raises(DatabaseError) as ended:
+                cursor.execute("SELECT 1")
+        assert is_broken_off(ended.value)
+    finally:
+        own.close()

@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from psycopg.errors import QueryCanceled
+from psycopg.errors import IdleInTransactionSessionTimeout, QueryCanceled
 
 from oneneedle.core.models import Jurisdiction, LedgerRow, StoredFile
 from oneneedle.core.rules import MOST_ROWS, SYSTEM_CHANNEL, Actor, Kept, Refused, images, row_digest
@@ -34,8 +34,8 @@ def count_rows(rows: QuerySet[Any]) -> int:
 
 
 def is_broken_off(error: BaseException) -> bool:
-    """Whether the database broke a statement off because it took too long."""
-    return isinstance(error.__cause__, QueryCanceled)
+    """Whether the database broke a statement off because it took too long, or a transaction that stood idle."""
+    return isinstance(error.__cause__, QueryCanceled | IdleInTransactionSessionTimeout)
 
 
 def get_jurisdiction(jurisdiction_id: str | None) -> Jurisdiction | None:

@@ -142,11 +142,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def too_much(request: HttpRequest) -> HttpResponse:
-    """The database broke off what took too long (docs/settings.md); nothing was written."""
+    """The database broke off what took too long (docs/settings.md); who sent something looks whether it was done."""
+    sent = _("It is not sure that this was done. Look whether it is there before you send it again.")
+    asked = _("Nothing was changed. Narrow the dates, the ground or the words, or try again in a minute.")
     page = {
         "code": 503,
         "title": _("This took too long"),
-        "message": _("Nothing was changed. Narrow the dates, the ground or the words, or try again in a minute."),
+        "message": asked if request.method in {"GET", "HEAD"} else sent,
     }
     return HttpResponse(render_to_string("500.html", page), status=503, headers={"Retry-After": "60"})
 
