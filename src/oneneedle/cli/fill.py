@@ -31,6 +31,7 @@ from oneneedle.demo import (
     supervision,
     topics,
     two_way,
+    whistles,
     zones,
 )
 from oneneedle.engine import leash, logs
@@ -95,6 +96,7 @@ def _fill(full: Path | None) -> None:
     _once(kept, "supervision-boston", lambda: supervision.make_supervision("boston", as_of))
     _once(kept, "two-way-hangzhou", lambda: two_way.make_hangzhou(as_of))
     _once(kept, "two-way-boston", lambda: two_way.make_boston(as_of))
+    _once(kept, "whistles-hangzhou", lambda: whistles.make_whistles(as_of))
     _once(kept, "work-desks-hangzhou", lambda: powers.make_desks(as_of))
     _once(kept, "site-checks-hangzhou", lambda: checks.make_checks(as_of))
     _once(kept, "local-hangzhou", lambda: local.make_local(as_of))
