@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from oneneedle.cases import actions, jobs
 from oneneedle.cases.models import Whistle
@@ -60,3 +62,14 @@ def test_the_house_alone_watches(town: Cast, role: str) -> None:
     whistle = propose(town)
     with steps.refused("not_yours"):
         actions.pass_proposal_deadline(whistle=whistle, actor=town.actor(role), now=MEET)
+
+
+def test_a_proposal_from_before_the_clock_gets_its_time_with_the_upgrade(town: Cast) -> None:
+    whistle = propose(town)
+    Whistle.objects.filter(id=whistle.id).update(answer_by=None, next_due_at=None)
+    upgrade = import_module("oneneedle.cases.migrations.0012_proposals_under_the_clock")
+    with connection.cursor() as cursor:
+        cursor.execute(upgrade.FILL)
+    whistle.refresh_from_db()
+    assert whistle.answer_by is not None and whistle.next_due_at is not None
+    assert whistle.answer_by - whistle.next_due_at == timedelta(days=1)
