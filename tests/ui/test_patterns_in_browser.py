@@ -156,3 +156,21 @@ def test_a_chosen_photo_is_shown_smaller(open_page: Opener) -> None:
         }""")
         expect(page.locator(".photo-preview img")).to_be_visible()
         assert page.evaluate("document.querySelector('#id_photo').files[0].name") == "hole.jpg"
+
+
+LONG_ROW = """() => {
+    const row = document.querySelector(".tabs-row ul");
+    const names = Array.from({length: 12}, (_, place) => `Tab number ${place}`);
+    row.innerHTML = names.map((name) => `<li><a href="#">${name}</a></li>`).join("");
+    row.children[8].firstChild.setAttribute("aria-current", "page");
+    document.dispatchEvent(new Event("htmx:afterSettle"));
+}"""
+
+
+def test_of_very_many_tabs_the_present_one_is_in_view_at_its_place(open_page: Opener) -> None:
+    with open_page(width=PHONE) as page:
+        page.goto("/ui/")
+        page.evaluate(LONG_ROW)
+        places = [tab.bounding_box() for tab in page.locator(".tabs-row").first.locator("a").all()]
+        lefts = [place["x"] for place in places if place]
+        assert lefts == sorted(lefts) and 0 <= lefts[8] < PHONE / 2

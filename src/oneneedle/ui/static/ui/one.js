@@ -124,3 +124,13 @@ for (const [name, element] of Object.entries(elements)) customElements.get(name)
 const focusErrors = () => document.querySelector(".errors")?.focus();
 focusErrors();
 document.addEventListener("htmx:afterSettle", focusErrors);
+
+// A long line of tabs begins at the present one.
+const showTab = () => {
+  for (const tab of document.querySelectorAll(".tabs-row a[aria-current]")) {
+    const row = tab.closest("ul");
+    row.scrollLeft += tab.getBoundingClientRect().left - row.getBoundingClientRect().left;
+  }
+};
+showTab();
+document.addEventListener("htmx:afterSettle", showTab);
