@@ -13,6 +13,7 @@ from oneneedle.cases import actions
 from oneneedle.cases.models import Campaign, Case, Delay, FollowUp, Whistle
 from oneneedle.cases.rules import Report
 from oneneedle.core import actions as core
+from oneneedle.core.rules import forget_kept
 from oneneedle.desk.rules import whistles as looks
 from oneneedle.evaluation.rules import Figure
 from oneneedle.units import actions as units
@@ -62,7 +63,20 @@ def test_the_list_and_the_dashboard_are_live_too(crowd: Cast, client_of: ClientO
         assert water.get(address, headers=HTMX).status_code == 204
         crew.blow(crowd)
         fold_all()
+        forget_kept()
         assert piece.encode() in water.get(address, headers=HTMX).content
+
+
+def test_the_dashboard_is_silent_while_other_matters_move(
+    crowd: Cast, client_of: ClientOf, django_assert_max_num_queries: Any
+) -> None:
+    """In a busy city each open tab read everything anew every ten seconds; now the figures are kept for a while."""
+    street = client_of("street")
+    address = _live(street.get("/desk/whistles/answers/").content.decode().split('id="answers"', 1)[1])
+    crew.stalls(crowd)
+    fold_all()
+    with django_assert_max_num_queries(6):
+        assert street.get(address, headers=HTMX).status_code == 204
 
 
 def test_a_live_piece_of_a_whistle_not_to_be_seen_is_not_there(crowd: Cast, client_of: ClientOf) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from oneneedle.cases import queries as cases
-from oneneedle.core.rules import is_under
+from oneneedle.core.rules import Actor, Kept, is_under
 from oneneedle.desk import rules
 from oneneedle.desk.rules import whistles as looks
 from oneneedle.desk.views import live
@@ -73,6 +73,28 @@ class VerdictLine:
     proposals: cases.ProposalCounts
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is gathered; everybody at the same post, in the same language, is shown the same."""
+
+    actor: Actor
+    language: str | None
+    asked: Asked
+    seat: Seat = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What is read over the whole ground."""
+
+    counts: cases.CallCounts
+    shares: tuple[Share, ...]
+    departments: tuple[DepartmentLine, ...]
+    whole: str
+    streets: tuple[StreetLine, ...]
+    verdicts: tuple[VerdictLine, ...]
+
+
 @dataclass(frozen=True)
 class AnswersPage:
     """Shares over some months, one line per department, and how often each street calls."""
@@ -83,13 +105,8 @@ class AnswersPage:
     tabs: tuple[ui.Tab, ...]
     counted: datetime | None
     definitions: str
-    counts: cases.CallCounts
-    shares: tuple[Share, ...]
     heads: tuple[str, ...]
-    departments: tuple[DepartmentLine, ...]
-    whole: str
-    streets: tuple[StreetLine, ...]
-    verdicts: tuple[VerdictLine, ...]
+    found: Gathered
     live_href: str
     polled: str
 
@@ -101,34 +118,44 @@ def show_answers(request: HttpRequest, seat: Seat) -> HttpResponse:
     if not governs and not seat.actor.may("whistle.answer"):
         raise PermissionDenied
     months = next((one for one in PERIODS if str(one) == request.GET.get("months")), PERIODS[1])
-    counted = evaluation.counted_until()
-    key = live.make_key(months, counted, seat.actor.post_id, now=seat.now)
+    actor, asked = replace(seat.actor, person_id=None), scope.usual_slice(seat, months)
+    found = _gathered.get(Wanted(actor, get_language(), asked, seat))
+    key = live.make_key(months, found, seat.actor.post_id, now=seat.now)
     if live.has_seen(request, key):
         return live.answer_same()
-    asked = scope.usual_slice(seat, months)
-    when, city = _moments(seat, asked), seat.city.id
-    whose: dict[str, Any] = {"street_path" if governs else "unit_path": seat.actor.unit_path}
-    figures = evaluation.read_rates(city, asked.slice(), WHISTLES)
-    whole, streets = _streets(seat, asked, when) if governs else (Figure(), ())
     here = reverse("desk:answers")
     page = AnswersPage(
         desk=frame(seat, here="whistles"),
         title=_("Answers to our whistles") if governs else _("How we answered whistles"),
         lead=_("Shares as evaluation counts them: a call that is not due yet is in none. A share of few says little."),
         tabs=tuple(ui.Tab(_months(one), f"{here}?months={one}", one == months) for one in PERIODS),
-        counted=counted,
+        counted=evaluation.counted_until(),
         definitions=scope.definition_href(seat),
-        counts=cases.count_calls(city, **whose, **when),
-        shares=tuple(_share(seat, asked, code, figures) for code in WHISTLES),
         heads=tuple(str(MEASURES[code].name) for code in WHISTLES),
-        departments=_departments(seat, asked, when) if governs else (),
-        whole=_per_thousand(whole),
-        streets=streets,
-        verdicts=_verdicts(seat, when) if governs else (),
+        found=found,
         live_href=f"{here}?months={months}&seen={key}",
         polled=f"every {live.EVERY_SECONDS}s",
     )
     return pages.render_page(request, "desk/whistle/answers.html", page, partial="answers")
+
+
+def _gather(wanted: Wanted) -> Gathered:
+    seat, asked = wanted.seat, wanted.asked
+    governs, when, city = bool(seat.actor.area_path), _moments(seat, asked), seat.city.id
+    whose: dict[str, Any] = {"street_path" if governs else "unit_path": seat.actor.unit_path}
+    figures = evaluation.read_rates(city, asked.slice(), WHISTLES)
+    whole, streets = _streets(seat, asked, when) if governs else (Figure(), ())
+    return Gathered(
+        counts=cases.count_calls(city, **whose, **when),
+        shares=tuple(_share(seat, asked, code, figures) for code in WHISTLES),
+        departments=_departments(seat, asked, when) if governs else (),
+        whole=_per_thousand(whole),
+        streets=streets,
+        verdicts=_verdicts(seat, when) if governs else (),
+    )
+
+
+_gathered: Kept[Wanted, Gathered] = Kept(_gather, seconds=live.KEPT_SECONDS, most=200)
 
 
 def _months(count: int) -> str:
