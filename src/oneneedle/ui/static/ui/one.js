@@ -125,9 +125,9 @@ const focusErrors = () => document.querySelector(".errors")?.focus();
 focusErrors();
 document.addEventListener("htmx:afterSettle", focusErrors);
 
-// A long line of tabs begins at the present one.
+// A long line of tabs, or of ways on a telephone, begins at the present one.
 const showTab = () => {
-  for (const tab of document.querySelectorAll(".tabs-row a[aria-current]")) {
+  for (const tab of document.querySelectorAll(".tabs-row a[aria-current], .side-nav a[aria-current]")) {
     const row = tab.closest("ul");
     row.scrollLeft += tab.getBoundingClientRect().left - row.getBoundingClientRect().left;
   }
